@@ -1,0 +1,1 @@
+"""Everything that runs Salespulse somewhere: one machine, a demonstration, a cluster."""
