@@ -1,0 +1,1 @@
+"""The fold: events join records, records change cells, each exactly once."""

@@ -1,0 +1,82 @@
+"""Where a batch's announcement goes: changed cells, misplaced events under their right partition, dead letters."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from aiokafka import AIOKafkaProducer
+
+from services.kpi.cells import ChangedCell, Changes, DirectoryRecord, Version
+from services.kpi.fold.delivery import DeadLetter
+from services.kpi.fold.shard import Announcement
+from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
+
+_CELLS_AT_ONCE = 500
+_DIRECTORY_AT_ONCE = 50
+_KEPT_BYTES = 64 * 1024
+"""What a dead letter keeps of the content."""
+
+_encoder = msgspec.json.Encoder()
+
+
+class KafkaAnnouncer:
+    """Sends one shard's announcements."""
+
+    def __init__(self, producer: AIOKafkaProducer, generation: str, shard: int) -> None:
+        self._producer, self._generation, self._shard = producer, generation, shard
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Send it, and return when all of it is acknowledged."""
+        sent = [
+            await self._producer.send(KPI_CHANGES, key=str(self._shard).encode(), value=_encoder.encode(changes))
+            for changes in changes_of(announcement, self._generation, self._shard)
+        ]
+        sent += [
+            await self._producer.send(
+                REKEYED,
+                key=event.subject.encode(),
+                value=event.delivered.content,
+                headers=list(event.delivered.headers),
+                partition=event.partition,
+            )
+            for event in announcement.misplaced
+        ]
+        sent += [
+            await self._producer.send(
+                DEAD_LETTERS, key=str(letter.delivered.position).encode(), value=_encoder.encode(dead_letter(letter))
+            )
+            for letter in announcement.dead
+        ]
+        for acknowledgement in sent:
+            await acknowledgement
+
+
+def changes_of(announcement: Announcement, generation: str, shard: int) -> Iterator[Changes]:
+    """Yield the messages for `kpi.changes`, each well under the broker's limit."""
+
+    def message(version: Version, cells: list[ChangedCell], directory: list[DirectoryRecord]) -> Changes:
+        return Changes(generation, shard, version.epoch, version.batch, cells, directory)
+
+    cells = [ChangedCell(key.scope, key.span, sums) for key, sums in announcement.cells.items()]
+    directory = [DirectoryRecord(key.kind, key.id, texts) for key, texts in announcement.directory.items()]
+    for start in range(0, len(directory), _DIRECTORY_AT_ONCE):
+        yield message(announcement.version, [], directory[start : start + _DIRECTORY_AT_ONCE])
+    for start in range(0, len(cells), _CELLS_AT_ONCE):
+        yield message(announcement.version, cells[start : start + _CELLS_AT_ONCE], [])
+
+
+def dead_letter(letter: DeadLetter) -> dict[str, Any]:
+    """Return what is kept of a delivery that could not be used: where it lay, why, and its first 64 kB."""
+    delivered = letter.delivered
+    kept = delivered.content[:_KEPT_BYTES]
+    return {
+        "position": delivered.position._asdict(),
+        "code": letter.code,
+        "reason": letter.reason,
+        "field": letter.field,
+        "bytes": len(delivered.content),
+        "content": kept.decode(errors="replace"),
+        "content_base64": b64encode(kept).decode(),
+        "headers": {name: value.decode(errors="replace") for name, value in delivered.headers},
+    }

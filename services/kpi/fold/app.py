@@ -1,0 +1,198 @@
+"""The fold as a process: a consumer that is given whole shards, and a worker for each."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
+
+from services.kpi.fold.announcer import KafkaAnnouncer
+from services.kpi.fold.assignor import ShardAssignor
+from services.kpi.fold.delivery import Delivered, Position
+from services.kpi.fold.errors import OtherGenerationError, UnequalTopicsError
+from services.kpi.fold.shard import Shard
+from services.kpi.fold.store import MongoShardStore
+from services.kpi.fold.worker import Worker
+from services.kpi.generation import declare_live, fingerprint
+from services.kpi.records import Rules
+from shared.kafka import partition_of, safe_producer
+from shared.mongo import Document
+from shared.topics import SHARD_TOPICS
+
+_FINISH_SECONDS = 5
+_COMMIT_SECONDS = 1
+_POLL_MS = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldSettings:
+    """What a fold process needs to know of where it runs."""
+
+    bootstrap: str
+    group: str
+    instance: str | None
+    """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
+    batch_events: int
+    remembered_events: int
+    remembered_cells: int
+
+
+class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """Folds the shards that the group gives to this process."""
+
+    def __init__(self, settings: FoldSettings, database: AsyncDatabase[Document], rules: Rules) -> None:
+        self._settings, self._database, self._rules = settings, database, rules
+        self._workers: dict[int, Worker] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError."""
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._settings.bootstrap,
+            group_id=self._settings.group,
+            group_instance_id=self._settings.instance,
+            partition_assignment_strategy=(ShardAssignor,),
+            isolation_level="read_committed",
+            auto_offset_reset="none",
+            enable_auto_commit=False,
+            fetch_max_bytes=20_000_000,
+            max_partition_fetch_bytes=4_000_000,
+            max_poll_interval_ms=300_000,
+        )
+        self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
+        await started(self._consumer, self._producer)
+        try:
+            self._shards = await self._equal_shards()
+            self._generation = fingerprint(self._rules, self._shards)
+            await self._be_live()
+            self._consumer.subscribe(SHARD_TOPICS, listener=self)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._deliver())
+                tasks.create_task(self._commit())
+        finally:
+            await self._stop_workers()
+            await self._consumer.stop()
+            await self._producer.stop()
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002  # its base's signature
+        """Let every worker finish its batch: others may own the shards next."""
+        await self._stop_workers()
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Take over every shard of which all topics are held; memory begins empty."""
+        held = set(assigned)
+        if not held:
+            return
+        # Until a worker has read its position nothing may be fetched, and no position may be undefined.
+        for at, first in (await self._consumer.beginning_offsets(list(held))).items():
+            self._consumer.seek(at, first)
+        self._consumer.pause(*held)
+        for index in range(self._shards):
+            if all(TopicPartition(topic, index) in held for topic in SHARD_TOPICS):
+                worker = Worker(index, self._consumer, self._new_shard(index), self._settings.batch_events)
+                self._workers[index] = worker
+                self._tasks[index] = asyncio.create_task(worker.run(), name=f"shard-{index}")
+
+    def _new_shard(self, index: int) -> Callable[[], Shard]:
+        share = max(1, self._shards // 2)
+
+        def new() -> Shard:
+            return Shard(
+                index,
+                rules=self._rules,
+                home=lambda subject: partition_of(subject, self._shards),
+                store=MongoShardStore(self._database, self._generation, index),
+                announcer=KafkaAnnouncer(self._producer, self._generation, index),
+                remembered_events=self._settings.remembered_events // share,
+                remembered_cells=self._settings.remembered_cells // share,
+            )
+
+        return new
+
+    async def _deliver(self) -> None:
+        while True:
+            try:
+                fetched = await self._consumer.getmany(timeout_ms=_POLL_MS, max_records=self._settings.batch_events)
+            except KafkaError as away:
+                log.warning("the log is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(_POLL_MS / 1000)
+                continue
+            for at, records in fetched.items():
+                if worker := self._workers.get(at.partition):
+                    worker.put(at, [_delivered(record) for record in records])
+
+    async def _commit(self) -> None:
+        while True:
+            await asyncio.sleep(_COMMIT_SECONDS)
+            offsets = {at: to for worker in self._workers.values() for at, to in worker.offsets_to_commit().items()}
+            if offsets:
+                try:
+                    await self._consumer.commit(offsets)
+                except KafkaError as error:
+                    log.info("offsets not committed", error=type(error).__name__)
+
+    async def _stop_workers(self) -> None:
+        for worker in self._workers.values():
+            worker.stop()
+        tasks = list(self._tasks.values())
+        self._workers, self._tasks = {}, {}
+        if not tasks:
+            return
+        _, unfinished = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
+        for task in unfinished:
+            task.cancel()
+        for task in unfinished:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _equal_shards(self) -> int:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.bootstrap)
+        await admin.start()
+        try:
+            described = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+        finally:
+            await admin.close()
+        found = {topic: described.get(topic, 0) for topic in SHARD_TOPICS}
+        if len(set(found.values())) != 1 or 0 in found.values():
+            raise UnequalTopicsError(found)
+        return found[SHARD_TOPICS[0]]
+
+    async def _be_live(self) -> None:
+        while True:
+            try:
+                live = await declare_live(self._database, self._generation, self._shards)
+            except PyMongoError as away:
+                log.warning("the database is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                continue
+            if live != self._generation:
+                raise OtherGenerationError(self._generation, live)
+            return
+
+
+async def started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:
+    """Start the clients, for as long as it takes the broker to answer."""
+    for client in clients:
+        while True:
+            try:
+                await client.start()
+                break
+            except KafkaError as away:
+                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(1)
+
+
+def _delivered(record: object) -> Delivered:
+    return Delivered(
+        Position(record.topic, record.partition, record.offset),  # type: ignore[attr-defined]
+        record.timestamp,  # type: ignore[attr-defined]
+        record.value or b"",  # type: ignore[attr-defined]
+        tuple(record.headers),  # type: ignore[attr-defined]
+    )

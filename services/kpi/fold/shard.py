@@ -1,0 +1,290 @@
+"""One shard under one ownership, and the protocol that writes each batch down exactly once.
+
+intend, cells, announce, records: whoever takes over redoes the last intended batch, cut as it was written down. If any
+record of it had been written, all its cells had been; if none had, the same changes are computed again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Protocol
+
+from services.kpi.cells import CellKey, Version, without_zeros
+from services.kpi.fold.batch import FULL_BYTES, Record, Sums, cell_changes, change, joined_by_record, record_of
+from services.kpi.fold.delivery import DeadLetter, Delivered, Misplaced, Reading, reading_of
+from services.kpi.fold.errors import LostShardError
+from services.kpi.records import KIND, RecordKey, Rules, keys_of
+from services.kpi.records.directory import DIRECTORY_KINDS
+from shared.events import AnyEvent
+from shared.events.codec import encode
+
+Offsets = tuple[int, ...]
+"""A position in each of the shard's topics, in the order of `SHARD_TOPICS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What a shard's one document says: the last batch somebody set out to fold, and how far it reaches."""
+
+    epoch: int
+    batch: int
+    since: Offsets
+    upto: Offsets
+
+    @property
+    def version(self) -> Version:
+        """Return what the batch's documents are fenced by."""
+        return Version(self.epoch, self.batch)
+
+
+class Cell(NamedTuple):
+    """A cell's sums, and the version that wrote them; None = not written yet."""
+
+    version: Version | None
+    sums: dict[str, int]
+
+
+class Kept(NamedTuple):
+    """A record's events as they are kept, and the version that wrote them; None = not written yet."""
+
+    version: Version | None
+    events: list[str]
+
+
+class CellWrite(NamedTuple):
+    """A cell to write where it still carries the version that was read."""
+
+    key: CellKey
+    read: Version | None
+    sums: dict[str, int]
+
+
+class RecordWrite(NamedTuple):
+    """A record to write where it still carries the version that was read."""
+
+    key: RecordKey
+    read: Version | None
+    events: list[str]
+
+
+@dataclass(slots=True)
+class Announcement:
+    """What a batch sends, besides what it writes."""
+
+    version: Version
+    cells: dict[CellKey, dict[str, int]] = field(default_factory=dict)
+    directory: dict[RecordKey, list[str]] = field(default_factory=dict)
+    misplaced: list[Misplaced] = field(default_factory=list)
+    dead: list[DeadLetter] = field(default_factory=list)
+
+
+class ShardStore(Protocol):
+    """The shard's documents; every write is one document by compare-and-set."""
+
+    async def intention(self) -> Intention | None:
+        """Return the shard's document, if there is one."""
+
+    async def intend(self, new: Intention, expected: Intention | None) -> bool:
+        """Write *new* where the document still is at *expected*'s version; return whether it did."""
+
+    async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
+        """Return those of the cells that exist."""
+
+    async def write_cells(self, version: Version, writes: Sequence[CellWrite]) -> list[CellKey]:
+        """Write the cells; return those that were refused."""
+
+    async def records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Kept]:
+        """Return those of the records that exist."""
+
+    async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
+        """Write the records; return those that were refused."""
+
+
+class Announcer(Protocol):
+    """Where a batch's announcement goes."""
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Send it, and return when all of it is acknowledged."""
+
+
+class _Known(NamedTuple):
+    """A record in memory."""
+
+    version: Version | None
+    record: Record
+
+
+class Shard:
+    """One ownership of one shard; it remembers what it has read and written, within bounds, and nothing before."""
+
+    def __init__(
+        self,
+        index: int,
+        *,
+        rules: Rules,
+        home: Callable[[str], int],
+        store: ShardStore,
+        announcer: Announcer,
+        remembered_events: int = 100_000,
+        remembered_cells: int = 50_000,
+    ) -> None:
+        self.index = index
+        self._rules, self._home, self._store, self._announcer = rules, home, store, announcer
+        self._most_events, self._most_cells = remembered_events, remembered_cells
+        self._records: OrderedDict[RecordKey, _Known] = OrderedDict()
+        self._cells: OrderedDict[CellKey, Cell] = OrderedDict()
+        self._events = 0
+        self._intention: Intention | None = None
+
+    async def take_over(self, first: Offsets, *, committed: Offsets | None = None) -> Intention:
+        """Return the last intended batch, which is to be redone; *first* is where a shard that is new begins.
+
+        A database older than the *committed* offsets was restored from a backup: its versions start a new epoch.
+        """
+        intention = await self._store.intention()
+        if intention is None:
+            new = Intention(0, 0, first, first)
+            intention = new if await self._store.intend(new, None) else await self._store.intention()
+        if intention is None:
+            raise LostShardError(self.index, 0)
+        if committed is not None and any(far > near for far, near in zip(committed, intention.upto, strict=True)):
+            newer = replace(intention, epoch=intention.epoch + 1)
+            if not await self._store.intend(newer, intention):
+                raise LostShardError(self.index, intention.batch)
+            intention = newer
+        self._intention = intention
+        return intention
+
+    async def redo(self, batch: Sequence[Delivered]) -> Reading:
+        """Finish the batch that was intended when the shard was taken over."""
+        return await self._write_down(self._owned, batch)
+
+    async def fold(self, batch: Sequence[Delivered], upto: Offsets) -> Reading:
+        """Fold the next *batch*, which reaches to *upto*. Raises: LostShardError."""
+        last = self._owned
+        intention = Intention(last.epoch, last.batch + 1, last.upto, upto)
+        if not await self._store.intend(intention, last):
+            raise LostShardError(self.index, last.batch)
+        self._intention = intention
+        return await self._write_down(intention, batch)
+
+    @property
+    def _owned(self) -> Intention:
+        if self._intention is None:
+            raise LostShardError(self.index, 0)
+        return self._intention
+
+    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
+        reading = reading_of(sorted(batch), self._home)
+        joined = joined_by_record((event for _, event in reading.facts), self._rules)
+        await self._remember_records(joined)
+        after = self._joined(joined, reading)
+        changes = cell_changes(
+            change(self._records[key].record.entries, record.entries) for key, record in after.items()
+        )
+        announcement = Announcement(intention.version, misplaced=reading.misplaced, dead=reading.dead)
+        announcement.cells = await self._write_cells(intention, changes)
+        announcement.directory = {
+            key: list(record.events) for key, record in after.items() if key.kind in DIRECTORY_KINDS
+        }
+        await self._announcer.announce(announcement)
+        await self._write_records(intention, after)
+        self._forget()
+        return reading
+
+    def _joined(self, joined: Mapping[RecordKey, dict[str, AnyEvent]], reading: Reading) -> dict[RecordKey, Record]:
+        """Return the records that grow, grown; what a full record cannot take becomes a dead letter."""
+        after: dict[RecordKey, Record] = {}
+        refused: set[str] = set()
+        for key, events in joined.items():
+            before = self._records[key].record
+            news = {text: event for text, event in events.items() if text not in before.events}
+            if before.bytes + sum(map(len, news)) > FULL_BYTES:
+                refused |= set(news)
+            elif news:
+                after[key] = before.with_events(KIND[key.kind], news, self._rules)
+        if refused:
+            self._refuse(reading, refused)
+        return after
+
+    def _refuse(self, reading: Reading, refused: set[str]) -> None:
+        for delivered, event in reading.facts:
+            if encode(event).decode() in refused:
+                kinds = ", ".join(f"{key.kind} {key.id}" for key in keys_of(event, self._rules))
+                reading.dead.append(DeadLetter(delivered, "record_full", f"no room left in a record of: {kinds}"))
+
+    async def _write_cells(self, intention: Intention, changes: Sums) -> dict[CellKey, dict[str, int]]:
+        """Add *changes* to the cells that do not include this batch yet; return what every changed cell now holds."""
+        waiting = set(changes)
+        await self._remember_cells(waiting)
+        while waiting:
+            writes = [
+                CellWrite(key, cell.version, _sum(cell.sums, changes[key]))
+                for key in waiting
+                if not _includes((cell := self._cells[key]).version, intention, self.index)
+            ]
+            refused = set(await self._store.write_cells(intention.version, writes)) if writes else set()
+            for write in writes:
+                if write.key not in refused:
+                    self._cells[write.key] = Cell(intention.version, write.sums)
+            for key in refused:
+                del self._cells[key]
+            await self._remember_cells(refused)
+            waiting = refused
+        return {key: self._cells[key].sums for key in changes}
+
+    async def _write_records(self, intention: Intention, after: Mapping[RecordKey, Record]) -> None:
+        waiting = set(after)
+        versions = {key: self._records[key].version for key in after}
+        while waiting:
+            writes = [
+                RecordWrite(key, versions[key], list(after[key].events))
+                for key in waiting
+                if not _includes(versions[key], intention, self.index)
+            ]
+            refused = set(await self._store.write_records(intention.version, writes)) if writes else set()
+            kept = await self._store.records(refused) if refused else {}
+            versions |= {key: kept[key].version if key in kept else None for key in refused}
+            waiting = refused
+        for key, record in after.items():
+            self._events += len(record.events) - len(self._records[key].record.events)
+            self._records[key] = _Known(intention.version, record)
+
+    async def _remember_records(self, keys: Iterable[RecordKey]) -> None:
+        unknown = [key for key in keys if key not in self._records]
+        kept = await self._store.records(unknown) if unknown else {}
+        for key in unknown:
+            version, texts = kept.get(key, Kept(None, []))
+            self._records[key] = _Known(version, record_of(key, texts, self._rules))
+            self._events += len(texts)
+        for key in keys:
+            self._records.move_to_end(key)
+
+    async def _remember_cells(self, keys: Iterable[CellKey]) -> None:
+        unknown = [key for key in keys if key not in self._cells]
+        found = await self._store.cells(unknown) if unknown else {}
+        for key in unknown:
+            self._cells[key] = found.get(key, Cell(None, {}))
+        for key in keys:
+            self._cells.move_to_end(key)
+
+    def _forget(self) -> None:
+        """Keep to the bounds: what was used least recently goes."""
+        while self._events > self._most_events and self._records:
+            _, known = self._records.popitem(last=False)
+            self._events -= len(known.record.events)
+        while len(self._cells) > self._most_cells:
+            self._cells.popitem(last=False)
+
+
+def _includes(version: Version | None, intention: Intention, shard: int) -> bool:
+    """Return whether a document of *version* has this batch in it. Raises: LostShardError if it has a later one."""
+    if version is None:
+        return False
+    if version.epoch > intention.epoch or version.batch > intention.batch:
+        raise LostShardError(shard, intention.batch)
+    return version.batch == intention.batch
+
+
+def _sum(sums: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    return without_zeros({key: sums.get(key, 0) + more.get(key, 0) for key in {**sums, **more}})

@@ -1,0 +1,135 @@
+"""The shard's documents in MongoDB: whole documents, each written by compare-and-set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pymongo import InsertOne, ReplaceOne
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, cell_id, record_id
+from services.kpi.fold.shard import Cell, CellWrite, Intention, Kept, RecordWrite
+from services.kpi.records import RecordKey
+from shared.mongo import Document
+
+_READ_AT_ONCE = 1_000
+_DUPLICATE_KEY = 11000
+
+
+class MongoShardStore:
+    """One shard's documents; their ids begin with its generation and number, so no other shard writes them."""
+
+    def __init__(self, database: AsyncDatabase[Document], generation: str, shard: int) -> None:
+        self._generation, self._shard = generation, shard
+        self._shards, self._cells, self._records = database[SHARDS], database[CELLS], database[RECORDS]
+
+    async def intention(self) -> Intention | None:
+        """Return the shard's document, if there is one."""
+        found = await self._shards.find_one({"_id": self._id})
+        if found is None:
+            return None
+        return Intention(found["epoch"], found["batch"], tuple(found["from"]), tuple(found["upto"]))
+
+    async def intend(self, new: Intention, expected: Intention | None) -> bool:
+        """Write *new* where the document still is at *expected*'s version; return whether it did."""
+        document = {
+            "_id": self._id,
+            "fingerprint": self._generation,
+            "epoch": new.epoch,
+            "batch": new.batch,
+            "from": list(new.since),
+            "upto": list(new.upto),
+        }
+        if expected is None:
+            try:
+                await self._shards.insert_one(document)
+            except DuplicateKeyError:
+                return False
+            return True
+        where = {"_id": self._id, "fingerprint": self._generation, "epoch": expected.epoch, "batch": expected.batch}
+        return (await self._shards.replace_one(where, document)).matched_count == 1
+
+    async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
+        """Return those of the cells that exist."""
+        ids = {cell_id(self._generation, self._shard, key): key for key in keys}
+        found = await _found(self._cells, ids)
+        return {ids[_id]: Cell(_version(document), document["measures"]) for _id, document in found.items()}
+
+    async def write_cells(self, version: Version, writes: Sequence[CellWrite]) -> list[CellKey]:
+        """Write the cells; return those that were refused."""
+        documents = {
+            cell_id(self._generation, self._shard, write.key): (
+                write.read,
+                {"scope": write.key.scope, "span": write.key.span, "measures": write.sums},
+            )
+            for write in writes
+        }
+        refused = await self._replace(self._cells, version, documents)
+        return [write.key for write in writes if cell_id(self._generation, self._shard, write.key) in refused]
+
+    async def records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Kept]:
+        """Return those of the records that exist."""
+        ids = {record_id(self._generation, self._shard, *key): key for key in keys}
+        found = await _found(self._records, ids)
+        return {ids[_id]: Kept(_version(document), document["events"]) for _id, document in found.items()}
+
+    async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
+        """Write the records; return those that were refused."""
+        documents = {
+            record_id(self._generation, self._shard, *write.key): (
+                write.read,
+                {"kind": write.key.kind, "id": write.key.id, "events": write.events},
+            )
+            for write in writes
+        }
+        refused = await self._replace(self._records, version, documents)
+        return [write.key for write in writes if record_id(self._generation, self._shard, *write.key) in refused]
+
+    @property
+    def _id(self) -> str:
+        return f"{self._generation}:{self._shard}"
+
+    async def _replace(
+        self,
+        collection: AsyncCollection[Document],
+        version: Version,
+        documents: Mapping[str, tuple[Version | None, Document]],
+    ) -> set[str]:
+        """Write every document that still carries the version that was read; return the ids of the others."""
+        fence = {"generation": self._generation, "shard": self._shard, "epoch": version.epoch, "batch": version.batch}
+        writes: list[InsertOne[Document] | ReplaceOne[Document]] = []
+        for _id, (read, body) in documents.items():
+            document = {"_id": _id, **fence, **body}
+            if read is None:
+                writes.append(InsertOne(document))
+            else:
+                writes.append(ReplaceOne({"_id": _id, "epoch": read.epoch, "batch": read.batch}, document))
+        try:
+            result = await collection.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            _raise_unless_duplicates(error)
+        else:
+            if result.inserted_count + result.matched_count == len(writes):
+                return set()
+        found = await _found(collection, documents)
+        return {_id for _id in documents if _id not in found or _version(found[_id]) != version}
+
+
+async def _found(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _READ_AT_ONCE):
+        async for document in collection.find({"_id": {"$in": wanted[start : start + _READ_AT_ONCE]}}):
+            found[document["_id"]] = document
+    return found
+
+
+def _version(document: Mapping[str, Any]) -> Version:
+    return Version(document["epoch"], document["batch"])
+
+
+def _raise_unless_duplicates(error: BulkWriteError) -> None:
+    """Let a bulk pass whose only failures are ids that somebody wrote first."""
+    if any(failure.get("code") != _DUPLICATE_KEY for failure in error.details.get("writeErrors", [])):
+        raise error

@@ -1,0 +1,141 @@
+"""A worker owns one shard for as long as the group gives it: it takes over, redoes, and folds batch after batch."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+from pymongo.errors import PyMongoError
+
+from services.kpi.fold.delivery import Delivered, Reading
+from services.kpi.fold.errors import FoldError, LostShardError, PositionOutsideLogError
+from services.kpi.fold.inbox import Inbox
+from services.kpi.fold.shard import Intention, Offsets, Shard
+from shared.topics import SHARD_TOPICS
+
+_RETRY_SECONDS = 0.5
+_CONTROL_RECORD_SECONDS = 0.1
+_FULL_BATCHES = 3
+"""How many batches may wait before the shard's partitions are paused."""
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """One shard's work in this process."""
+
+    def __init__(
+        self, index: int, consumer: AIOKafkaConsumer, new_shard: Callable[[], Shard], batch_events: int
+    ) -> None:
+        self.index = index
+        self.partitions = [TopicPartition(topic, index) for topic in SHARD_TOPICS]
+        self.folded = 0
+        self._consumer, self._new_shard, self._batch_events = consumer, new_shard, batch_events
+        self._inbox = Inbox((0,) * len(SHARD_TOPICS))
+        self._arrived = asyncio.Event()
+        self._is_reading = False
+        self._is_stopping = False
+        self._upto: Offsets | None = None
+        self._committed: Offsets | None = None
+
+    def put(self, partition: TopicPartition, records: Sequence[Delivered]) -> None:
+        """Take in what was fetched from *partition*."""
+        if not self._is_reading:
+            return
+        seek_to = self._inbox.put(SHARD_TOPICS.index(partition.topic), records)
+        if seek_to is not None:
+            self._consumer.seek(partition, seek_to)
+        if len(self._inbox) > _FULL_BATCHES * self._batch_events:
+            self._consumer.pause(*self.partitions)
+        self._arrived.set()
+
+    def stop(self) -> None:
+        """Ask the worker to end after the batch at hand."""
+        self._is_stopping = True
+        self._arrived.set()
+
+    def offsets_to_commit(self) -> dict[TopicPartition, int]:
+        """Return what has been folded since the last call: a hint for those who watch, not what the fold goes by."""
+        if self._upto is None or self._upto == self._committed:
+            return {}
+        self._committed = self._upto
+        return dict(zip(self.partitions, self._upto, strict=True))
+
+    async def run(self) -> None:
+        """Fold until stopped; a lost race, a database or a broker that is away begin the ownership anew."""
+        while not self._is_stopping:
+            try:
+                await self._own()
+            except LostShardError as lost:
+                log.info("shard taken over by another", shard=self.index, reason=str(lost))
+            except FoldError as error:
+                log.error("shard stopped", shard=self.index, code=error.code, reason=str(error))  # noqa: TRY400  # it says all
+                return
+            except (PyMongoError, KafkaError, OSError) as away:
+                log.warning("shard waits", shard=self.index, error=type(away).__name__, reason=str(away)[:500])
+                self._is_reading = False
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _own(self) -> None:
+        shard = self._new_shard()
+        intention = await self._taken_over(shard)
+        if not await self._delivered(intention.upto):
+            return
+        self._note(await shard.redo(self._inbox.cut(intention.upto)), intention.upto)
+        log.info("shard taken over", shard=self.index, epoch=intention.epoch, batch=intention.batch, at=intention.upto)
+        while await self._something_arrived():
+            batch, upto = self._inbox.batch(self._batch_events)
+            self._note(await shard.fold(batch, upto), upto)
+            if len(self._inbox) <= self._batch_events:
+                self._consumer.resume(*self.partitions)
+
+    async def _taken_over(self, shard: Shard) -> Intention:
+        """Take the shard over and begin to read at the start of its last batch."""
+        self._is_reading = False
+        first = await self._consumer.beginning_offsets(self.partitions)
+        end = await self._consumer.end_offsets(self.partitions)
+        intention = await shard.take_over(tuple(first[at] for at in self.partitions), committed=await self._hint())
+        for at, since, upto in zip(self.partitions, intention.since, intention.upto, strict=True):
+            if not (first[at] <= since and upto <= end[at]):
+                position = since if since < first[at] else upto
+                raise PositionOutsideLogError(self.index, at.topic, position, first[at], end[at])
+        self._inbox = Inbox(intention.since)
+        for at, since in zip(self.partitions, intention.since, strict=True):
+            self._consumer.seek(at, since)
+        self._consumer.resume(*self.partitions)
+        self._is_reading = True
+        return intention
+
+    async def _hint(self) -> Offsets | None:
+        offsets = [await self._consumer.committed(at) for at in self.partitions]
+        return None if None in offsets else tuple(offsets)
+
+    async def _delivered(self, upto: Offsets) -> bool:
+        """Wait until everything below *upto* has come; return whether it has, rather than the order to stop."""
+        while not self._inbox.reaches(upto) and not self._is_stopping:
+            try:
+                async with asyncio.timeout(_CONTROL_RECORD_SECONDS):
+                    await self._something_more()
+            except TimeoutError:
+                # The end may be a control record, which is never delivered but moves the consumer's position.
+                for number, at in enumerate(self.partitions):
+                    self._inbox.pass_over(number, await self._consumer.position(at))
+        return not self._is_stopping
+
+    async def _something_arrived(self) -> bool:
+        while not len(self._inbox) and not self._is_stopping:
+            await self._something_more()
+        return not self._is_stopping
+
+    async def _something_more(self) -> None:
+        self._arrived.clear()
+        await self._arrived.wait()
+
+    def _note(self, reading: Reading, upto: Offsets) -> None:
+        self._upto = upto
+        self.folded += len(reading.facts)
+        for letter in reading.dead:
+            log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, reason=letter.reason)
+        for type_ in reading.unknown:
+            log.info("unknown type skipped", type=type_, shard=self.index)

@@ -1,0 +1,40 @@
+"""KPIs of revenue, plans and deliveries."""
+
+from services.kpi.kpis.kpi import Attainment, Money, Ratio, Share
+from services.kpi.measures.orders import DELIVERIES_DUE, DELIVERIES_ON_TIME, ORDERS_BOOKED
+from services.kpi.measures.orders import REVENUE_BOOKED as BOOKED
+
+REVENUE_BOOKED = Money(
+    id="revenue_booked",
+    name="Revenue booked",
+    formula="order lines (amount - discount) by the day of the order, less cancelled orders by the day of cancelling",
+    source="K17",
+    basis="booked",
+    of=BOOKED,
+    counted=ORDERS_BOOKED,
+)
+SHARE_OF_SALES = Share(
+    id="share_of_sales",
+    name="Share of sales",
+    formula="own revenue booked / the company's",
+    source="K16",
+    basis="booked",
+    of=BOOKED,
+    counted=ORDERS_BOOKED,
+)
+ON_TIME_DELIVERY_RATE = Ratio(
+    id="on_time_delivery_rate",
+    name="On-time delivery",
+    formula="orders delivered in full by the date promised / orders promised for a date that has passed",
+    source="K36",
+    of=DELIVERIES_ON_TIME,
+    over=(DELIVERIES_DUE,),
+)
+PLAN_ATTAINMENT = Attainment(
+    id="plan_attainment",
+    name="Plan attainment",
+    formula="revenue booked / its plan x 100; gap = plan - fact; run_rate = fact / elapsed working days x working days",
+    source="K20 K21 K22",
+    basis="booked",
+    of=REVENUE_BOOKED,
+)

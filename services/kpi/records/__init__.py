@@ -1,0 +1,28 @@
+"""Record kinds: what happened to one lead, deal, order …, as a pure function of the set of events that mention it."""
+
+from services.kpi.records.call_sheet import CALL_SHEET
+from services.kpi.records.deal import DEAL
+from services.kpi.records.directory import PLAN, STAFF, TEAM
+from services.kpi.records.lead import LEAD
+from services.kpi.records.order import ORDER
+from services.kpi.records.planned_call import PLANNED_CALL
+from services.kpi.records.record import RecordKey, RecordKind
+from services.kpi.records.rules import Rules
+from services.kpi.records.shipment import SHIPMENT
+from shared.events import CATALOGUE, AnyEvent, EventRetracted
+from shared.events.codec import retracted
+
+KINDS: tuple[RecordKind, ...] = (LEAD, PLANNED_CALL, CALL_SHEET, DEAL, ORDER, SHIPMENT, TEAM, STAFF, PLAN)
+KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}
+_ROUTES = {
+    type_: [(kind.name, kind.joined_by[type_]) for kind in KINDS if type_ in kind.joined_by] for type_ in CATALOGUE
+}
+
+
+def keys_of(event: AnyEvent, rules: Rules) -> list[RecordKey]:
+    """Return the records that *event* joins; a retraction joins those of the event it takes back."""
+    told = retracted(event.data) if isinstance(event.data, EventRetracted) else event
+    return [RecordKey(kind, found) for kind, id_of in _ROUTES[type(told.data)] if (found := id_of(told, rules))]
+
+
+__all__ = ["KIND", "KINDS", "RecordKey", "RecordKind", "Rules", "keys_of"]
