@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from shared.events import ENVELOPES, TYPES, EventRetracted, schema_path
 from shared.events.codec import STRUCTURED, encode
 from shared.events.examples import EXAMPLES
-from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED, SHARD_TOPICS, TOPICS, Topic
+from shared.topics import REKEYED, SHARD_TOPICS, TOPICS, Topic
 
 Json = dict[str, Any]
 
@@ -17,9 +17,8 @@ VERSION = 1
 """Of every type's schema: facts are only added to a type, and a breaking change is a new type."""
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_WITHOUT_CATALOGUED_EVENTS = (DEAD_LETTERS, KPI_CHANGES)
-_ADDRESSED = ("specversion", "type")
-"""Read leniently, but every producer has to write it."""
+_OF_EVERY_PRODUCER = ("specversion", "type")
+"""Required by CloudEvents, though our classes can supply them."""
 
 
 def data_schema(type_: str) -> Json:
@@ -60,8 +59,6 @@ def index() -> list[Json]:
 
 def types_on(topic: Topic) -> list[str]:
     """Return the types of the events that may lie on *topic*."""
-    if topic.name in _WITHOUT_CATALOGUED_EVENTS:
-        return []
     if topic.name == REKEYED:
         return [type_ for type_, data in TYPES.items() if data.topic in SHARD_TOPICS]
     # A retraction goes where the retracted event lies.
@@ -132,4 +129,4 @@ def _components() -> Json:
 
 
 def _as_sent(schema: Json) -> Json:
-    return schema | {"required": [*_ADDRESSED, *schema["required"]]}
+    return schema | {"required": [*_OF_EVERY_PRODUCER, *schema["required"]]}

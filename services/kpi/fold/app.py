@@ -28,6 +28,7 @@ from shared.topics import SHARD_TOPICS
 _FINISH_SECONDS = 5
 _COMMIT_SECONDS = 1
 _POLL_MS = 200
+_PROBE_MS = 2_000
 
 log = structlog.get_logger()
 
@@ -97,7 +98,9 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._consumer.pause(*held)
         for index in range(self._shards):
             if all(TopicPartition(topic, index) in held for topic in SHARD_TOPICS):
-                worker = Worker(index, self._consumer, self._new_shard(index), self._settings.batch_events)
+                worker = Worker(
+                    index, self._consumer, self._new_shard(index), self._first_after, self._settings.batch_events
+                )
                 self._workers[index] = worker
                 self._tasks[index] = asyncio.create_task(worker.run(), name=f"shard-{index}")
 
@@ -116,6 +119,20 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             )
 
         return new
+
+    async def _first_after(self, at: TopicPartition, offset: int) -> int:
+        """Return the first offset from *offset* on that has something to deliver, or the end, by a fresh consumer."""
+        probe = AIOKafkaConsumer(
+            bootstrap_servers=self._settings.bootstrap, isolation_level="read_committed", auto_offset_reset="none"
+        )
+        await started(probe)
+        try:
+            probe.assign([at])
+            probe.seek(at, offset)
+            fetched = await probe.getmany(at, timeout_ms=_PROBE_MS, max_records=1)
+            return int(fetched[at][0].offset if fetched.get(at) else await probe.position(at))
+        finally:
+            await probe.stop()
 
     async def _deliver(self) -> None:
         while True:

@@ -13,7 +13,6 @@ class Inbox:
     def __init__(self, since: Offsets) -> None:
         self._next = list(since)
         self._waiting: list[deque[Delivered]] = [deque() for _ in since]
-        self._sought: list[int | None] = [None] * len(since)
 
     def __len__(self) -> int:
         return sum(map(len, self._waiting))
@@ -24,26 +23,24 @@ class Inbox:
         return tuple(self._next)
 
     def put(self, topic: int, records: Sequence[Delivered]) -> int | None:
-        """Take in *records* of the topic numbered so; return the offset to seek to where some seem to be missing.
+        """Take in *records* of the topic numbered so; return the expected offset where they begin only after it.
 
-        What was fetched before a seek is delivered all the same: below the expected offset it is passed over, above it
-        is asked for again. If the same hole is seen once more, there is nothing in it (a control record).
+        What was fetched before a seek is delivered all the same: below the expected offset it is passed over; above it
+        nothing is taken until somebody has looked whether the log has a hole there.
         """
         for record in records:
             offset, expected = record.position.offset, self._next[topic]
             if offset < expected:
                 continue
-            if offset > expected and self._sought[topic] != expected:
-                self._sought[topic] = expected
+            if offset > expected:
                 return expected
             self._waiting[topic].append(record)
             self._next[topic] = offset + 1
         return None
 
     def pass_over(self, topic: int, position: int) -> None:
-        """Note that the log has nothing to deliver below *position*."""
-        if not self._waiting[topic]:
-            self._next[topic] = max(self._next[topic], position)
+        """Note that the log has nothing more to deliver below *position*: control records, say."""
+        self._next[topic] = max(self._next[topic], position)
 
     def reaches(self, upto: Offsets) -> bool:
         """Return whether everything below *upto* has been delivered."""

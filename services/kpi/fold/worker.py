@@ -1,7 +1,7 @@
 """A worker owns one shard for as long as the group gives it: it takes over, redoes, and folds batch after batch."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -19,6 +19,9 @@ _CONTROL_RECORD_SECONDS = 0.1
 _FULL_BATCHES = 3
 """How many batches may wait before the shard's partitions are paused."""
 
+FirstAfter = Callable[[TopicPartition, int], Awaitable[int]]
+"""Asks the log for the first offset from the given one on that it can deliver; or for its end."""
+
 log = structlog.get_logger()
 
 
@@ -26,14 +29,21 @@ class Worker:
     """One shard's work in this process."""
 
     def __init__(
-        self, index: int, consumer: AIOKafkaConsumer, new_shard: Callable[[], Shard], batch_events: int
+        self,
+        index: int,
+        consumer: AIOKafkaConsumer,
+        new_shard: Callable[[], Shard],
+        first_after: FirstAfter,
+        batch_events: int,
     ) -> None:
         self.index = index
         self.partitions = [TopicPartition(topic, index) for topic in SHARD_TOPICS]
         self.folded = 0
-        self._consumer, self._new_shard, self._batch_events = consumer, new_shard, batch_events
+        self._consumer, self._new_shard, self._first_after = consumer, new_shard, first_after
+        self._batch_events = batch_events
         self._inbox = Inbox((0,) * len(SHARD_TOPICS))
         self._arrived = asyncio.Event()
+        self._holes: dict[TopicPartition, int] = {}
         self._is_reading = False
         self._is_stopping = False
         self._upto: Offsets | None = None
@@ -46,6 +56,7 @@ class Worker:
         seek_to = self._inbox.put(SHARD_TOPICS.index(partition.topic), records)
         if seek_to is not None:
             self._consumer.seek(partition, seek_to)
+            self._holes[partition] = seek_to
         if len(self._inbox) > _FULL_BATCHES * self._batch_events:
             self._consumer.pause(*self.partitions)
         self._arrived.set()
@@ -118,9 +129,10 @@ class Worker:
                 async with asyncio.timeout(_CONTROL_RECORD_SECONDS):
                     await self._something_more()
             except TimeoutError:
-                # The end may be a control record, which is never delivered but moves the consumer's position.
-                for number, at in enumerate(self.partitions):
-                    self._inbox.pass_over(number, await self._consumer.position(at))
+                # The end may be a control record, which is never delivered.
+                near = zip(self.partitions, self._inbox.upto, upto, strict=True)
+                self._holes |= {at: expected for at, expected, end in near if expected < end}
+                await self._look_into_holes()
         return not self._is_stopping
 
     async def _something_arrived(self) -> bool:
@@ -129,8 +141,17 @@ class Worker:
         return not self._is_stopping
 
     async def _something_more(self) -> None:
+        await self._look_into_holes()
         self._arrived.clear()
         await self._arrived.wait()
+
+    async def _look_into_holes(self) -> None:
+        """Pass over what the log itself, asked afresh, has nothing at; this consumer may be telling of before a seek."""
+        holes, self._holes = self._holes, {}
+        for at, expected in holes.items():
+            number = SHARD_TOPICS.index(at.topic)
+            if self._inbox.upto[number] == expected:
+                self._inbox.pass_over(number, await self._first_after(at, expected))
 
     def _note(self, reading: Reading, upto: Offsets) -> None:
         self._upto = upto

@@ -1,0 +1,61 @@
+# Salespulse. `make` alone lists the commands.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed-from-lock
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock check test chromium up down demo bench
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+setup: $(STAMP) ## create .venv from requirements.lock, when the lock changed
+
+# Compared by content, so that a fresh clone's file times do not matter.
+$(STAMP): requirements.lock
+	@if ! cmp -s requirements.lock $@; then \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Salespulse needs Python 3.11 or newer: make PYTHON=python3.11 …")' && \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock && \
+		cp requirements.lock $@; \
+	else touch $@; fi
+
+lock: ## renew requirements.lock when pyproject.toml changed
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+		$(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install --quiet --disable-pip-version-check uv && \
+		"$$tools/bin/uv" pip compile pyproject.toml --group dev --quiet --generate-hashes --no-emit-index-url \
+			--no-header --output-file requirements.lock >/dev/null
+
+check: setup ## lint, format check, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The ci profile of Hypothesis: repeatable, and without deadlines on a busy machine.
+test: setup chromium check ## everything that must hold: check, then all tests
+	$(BIN)/python -m pytest -q -m "not benchmark" --hypothesis-profile=ci
+
+chromium: ## install Chromium for the browser tests, where there is none
+	@if ! command -v chromium >/dev/null; then \
+		if ! command -v apt-get >/dev/null; then \
+			echo "make chromium: no chromium on PATH, and no apt-get to install it with; install it and try again" >&2; exit 1; \
+		fi; \
+		echo "make chromium: installing Chromium with apt-get"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq </dev/null && apt-get install -y -qq chromium </dev/null >/dev/null; \
+	fi
+
+up: setup ## start Salespulse on this machine
+	@$(BIN)/python -m deploy.local up
+
+down: ## stop it; the data stay
+	@$(BIN)/python -m deploy.local down
+
+demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
+	@$(BIN)/python -m deploy.demo \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(DATA),--data $(DATA)) $(if $(SPEED),--speed $(SPEED)) $(if $(SEED),--seed $(SEED))
+
+bench: setup ## measure throughput and latency
+	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s

@@ -1,0 +1,254 @@
+"""A world for the protocol: logs, a database and owners that are interleaved, killed and outlived, step by step.
+
+Every await of the shard's code is a point at which the scheduler may let another owner run, kill this one, or start a
+second one beside it. A bulk write is as many steps as it has documents, in any order.
+"""
+
+import json
+from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from types import coroutine
+from typing import Any
+
+from services.kpi.cells import CellKey, Version
+from services.kpi.fold.batch import cell_changes, joined_by_record, record_of
+from services.kpi.fold.delivery import Delivered, Position
+from services.kpi.fold.errors import LostShardError
+from services.kpi.fold.inbox import Inbox
+from services.kpi.fold.shard import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite, Shard
+from services.kpi.records import RecordKey, Rules
+from shared.events import (
+    AnyEvent,
+    CallCompleted,
+    CallOutcome,
+    DealClosed,
+    DealOpened,
+    DealOutcome,
+    DealReopened,
+    Direction,
+    EventData,
+    EventRetracted,
+    LeadAssigned,
+    LeadCreated,
+    TeamCreated,
+)
+from shared.events.codec import decode, encode, enveloped, topic_of
+from shared.topics import SHARD_TOPICS
+
+RULES = Rules("UTC")
+START = datetime(2026, 3, 31, 23, 50, tzinfo=UTC)
+
+
+@coroutine
+def step() -> Generator[None, None, None]:
+    """Let the scheduler choose who runs next."""
+    yield
+
+
+def _story() -> list[AnyEvent]:
+    """Return facts that share records and cells, some of which take others back."""
+    deal = {"deal_id": "d", "client_id": "c", "lead_id": "l", "manager_id": "m"}
+    call = {"client_id": "c", "manager_id": "m", "direction": Direction.OUTBOUND, "outcome": CallOutcome.BUSY}
+    lost: list[EventData] = [
+        LeadCreated(lead_id="l", client_id="c"),
+        LeadAssigned(lead_id="l", client_id="c", manager_id="n"),
+        DealOpened(**deal, stage="new", stage_order=1, probability_bp=1, amount_minor=70, currency="USD"),
+        DealClosed(**deal, outcome=DealOutcome.WON, amount_minor=100, currency="USD"),
+        DealReopened(**deal),
+        DealClosed(**deal, outcome=DealOutcome.WON, amount_minor=900, currency="USD"),
+        CallCompleted(call_id="k1", started_at=START, duration_seconds=9, **call),
+        CallCompleted(call_id="k2", started_at=START + timedelta(hours=1), duration_seconds=9, **call),
+        TeamCreated(team_id="t", name="T"),
+    ]
+    events = [
+        enveloped(data, id=f"e{number}", source="/test", time=START + timedelta(minutes=7 * number))
+        for number, data in enumerate(lost)
+    ]
+    taken_back = EventRetracted(event=json.loads(encode(events[6])), reason="never happened")
+    return [*events, enveloped(taken_back, id="r", source="/test", time=START + timedelta(hours=2))]
+
+
+STORY = _story()
+
+
+@dataclass
+class World:
+    """The logs of one shard, its documents, and what was announced."""
+
+    rng: Random
+    is_fenced: bool = True
+    logs: list[list[Delivered]] = field(default_factory=list)
+    shard: Intention | None = None
+    cells: dict[CellKey, Cell] = field(default_factory=dict)
+    records: dict[RecordKey, Kept] = field(default_factory=dict)
+    announced: dict[CellKey, tuple[Version, dict[str, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        told = [*STORY, *self.rng.choices(STORY, k=self.rng.randint(0, 5))]
+        self.rng.shuffle(told)
+        self.logs = [[] for _ in SHARD_TOPICS]
+        for event in told:
+            number = SHARD_TOPICS.index(topic_of(event))
+            position = Position(SHARD_TOPICS[number], 0, len(self.logs[number]))
+            self.logs[number].append(Delivered(position, int(event.time.timestamp() * 1000), encode(event)))
+
+    @property
+    def ends(self) -> Offsets:
+        """Return the end of every log."""
+        return tuple(len(log) for log in self.logs)
+
+    def deliver(self, inbox: Inbox, sought: list[int]) -> None:
+        """Bring something of some log, now and then something fetched before a seek."""
+        number = self.rng.randrange(len(self.logs))
+        since = sought[number] if self.rng.random() < 0.8 else self.rng.randint(0, len(self.logs[number]))
+        some = self.logs[number][since : since + self.rng.randint(1, 4)]
+        seek_to = inbox.put(number, some)
+        sought[number] = inbox.upto[number] if seek_to is None else seek_to
+
+    def true_cells(self) -> dict[CellKey, dict[str, int]]:
+        """Return what the cells must be: a count of the facts, from scratch."""
+        facts = [decode(delivered.content) for log in self.logs for delivered in log]
+        joined = joined_by_record(facts, RULES)
+        changes = cell_changes(record_of(key, list(events), RULES).entries for key, events in joined.items())
+        nonzero = {key: {name: n for name, n in sums.items() if n} for key, sums in changes.items()}
+        return {key: sums for key, sums in nonzero.items() if sums}
+
+    # What a shard needs of its store and announcer.
+
+    async def intention(self) -> Intention | None:
+        await step()
+        return self.shard
+
+    async def intend(self, new: Intention, expected: Intention | None) -> bool:
+        await step()
+        if self.is_fenced and (self.shard.version if self.shard else None) != (expected.version if expected else None):
+            return False
+        self.shard = new
+        return True
+
+    async def read_cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
+        await step()
+        return {key: self.cells[key] for key in keys if key in self.cells}
+
+    async def write_cells(self, version: Version, writes: Sequence[CellWrite]) -> list[CellKey]:
+        refused = []
+        for write in self.rng.sample(writes, len(writes)):
+            await step()
+            found = self.cells.get(write.key)
+            if self.is_fenced and (found.version if found else None) != write.read:
+                refused.append(write.key)
+            else:
+                self.cells[write.key] = Cell(version, write.sums)
+        return refused
+
+    async def read_records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Kept]:
+        await step()
+        return {key: self.records[key] for key in keys if key in self.records}
+
+    async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
+        refused = []
+        for write in self.rng.sample(writes, len(writes)):
+            await step()
+            found = self.records.get(write.key)
+            if self.is_fenced and (found.version if found else None) != write.read:
+                refused.append(write.key)
+            else:
+                self.records[write.key] = Kept(version, write.events)
+        return refused
+
+    async def announce(self, announcement: Announcement) -> None:
+        for key, sums in announcement.cells.items():
+            await step()
+            version, _ = self.announced.get(key, (Version(-1, -1), {}))
+            if announcement.version >= version:
+                self.announced[key] = announcement.version, sums
+
+
+class Store:
+    """The world's documents, by the names of the shard's port."""
+
+    def __init__(self, world: World) -> None:
+        self.intention, self.intend = world.intention, world.intend
+        self.cells, self.write_cells = world.read_cells, world.write_cells
+        self.records, self.write_records = world.read_records, world.write_records
+
+
+@dataclass(frozen=True)
+class Program:
+    """How an owner behaves; the defaults are the protocol, everything else is a mistake that must be found out."""
+
+    shard: type[Shard] = Shard
+    is_fenced: bool = True
+    redo_is_cut_anew: bool = False
+    keeps_memory: bool = False
+    rules: Callable[[int], Rules] = lambda _owner: RULES
+
+
+async def owner(world: World, program: Program, number: int) -> None:
+    """Own the shard until every log is folded."""
+    shard = _new_shard(world, program, number)
+    while True:
+        try:
+            await _own(world, program, shard)
+        except LostShardError:
+            if not program.keeps_memory:
+                shard = _new_shard(world, program, number)
+        else:
+            return
+
+
+def _new_shard(world: World, program: Program, number: int) -> Shard:
+    bounds = {"remembered_events": world.rng.choice((0, 3, 100)), "remembered_cells": world.rng.choice((0, 3, 100))}
+    return program.shard(
+        0, rules=program.rules(number), home=lambda _: 0, store=Store(world), announcer=world, **bounds
+    )
+
+
+async def _own(world: World, program: Program, shard: Shard) -> None:
+    first = (0,) * len(world.logs)
+    committed = world.shard.upto if world.shard and world.rng.random() < 0.9 else None
+    intention = await shard.take_over(first, committed=committed)
+    inbox, sought = Inbox(intention.since), list(intention.since)
+    upto = intention.upto
+    while not inbox.reaches(upto):
+        world.deliver(inbox, sought)
+    if program.redo_is_cut_anew and intention.batch:
+        upto = inbox.upto
+        shard._intention = Intention(intention.epoch, intention.batch, intention.since, upto)  # noqa: SLF001
+    await shard.redo(inbox.cut(upto))
+    while inbox.upto != world.ends or len(inbox):
+        world.deliver(inbox, sought)
+        if len(inbox):
+            batch, end = inbox.batch(world.rng.randint(1, 5))
+            await shard.fold(batch, end)
+
+
+def run(seed: int, program: Program) -> World:
+    """Return the world after one random schedule, ended by an owner that nobody kills and by every zombie's waking up."""
+    rng = Random(seed)
+    world = World(rng, is_fenced=program.is_fenced)
+    owners: list[Coroutine[Any, Any, None]] = [owner(world, program, 0)]
+    started = 1
+    for _ in range(rng.randint(5, 120)):
+        chance = rng.random()
+        if chance < 0.04 and owners:
+            owners.pop(rng.randrange(len(owners))).close()
+        if (chance > 0.95 or not owners) and len(owners) < 3:
+            owners.append(owner(world, program, started))
+            started += 1
+        if owners:
+            _let_run(owners, rng.randrange(len(owners)), steps=rng.choice((1, 1, 2, 5, 20)))
+    owners.append(owner(world, program, started))
+    while owners:
+        _let_run(owners, len(owners) - 1, steps=1_000)
+    return world
+
+
+def _let_run(owners: list[Coroutine[Any, Any, None]], index: int, steps: int) -> None:
+    try:
+        for _ in range(steps):
+            owners[index].send(None)
+    except StopIteration:
+        del owners[index]
