@@ -1,0 +1,111 @@
+"""The broker: Apache Kafka 4 as one process that is broker and controller, with room for tests and a demonstration."""
+
+import subprocess
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from deploy.local.errors import PartDidNotStartError
+from deploy.local.java import usable_java
+from deploy.local.kafka_libs import LIBS, fetched_libs
+from deploy.local.place import HOST, Place
+from deploy.local.ports import Port
+from deploy.local.progress import Say
+from deploy.local.readiness import has_brokers, is_listening
+
+BROKER = Port("KAFKA_PORT", 9092)
+CONTROLLER = Port("KAFKA_CONTROLLER_PORT", 9093)
+
+SETTINGS: Mapping[str, str] = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "auto.create.topics.enable": "false",
+    "log.retention.ms": "-1",  # the log is the truth: nothing in it ever expires
+    "broker.session.timeout.ms": "4000",  # a killed broker is let in again only when its old session has ended
+    "broker.heartbeat.interval.ms": "500",
+    "group.initial.rebalance.delay.ms": "0",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "4",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "share.coordinator.state.topic.num.partitions": "4",
+    "log.cleaner.dedupe.buffer.size": "16777216",  # by default a quarter of our heap
+}
+"""What is the same natively and in docker-compose.yml (a test compares them)."""
+
+JVM = (
+    "-Xmx512m",
+    "-Djava.awt.headless=true",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+)
+
+
+def properties(data: Path, broker: int, controller: int) -> str:
+    """Return the text of `server.properties` for a broker that only this machine can reach."""
+    own = {
+        "log.dirs": str(data),
+        "listeners": f"PLAINTEXT://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{broker}",
+        "controller.quorum.voters": f"{SETTINGS['node.id']}@{HOST}:{controller}",
+    }
+    return "".join(f"{key}={value}\n" for key, value in (dict(SETTINGS) | own).items())
+
+
+def cluster_id(uuid: UUID) -> str:
+    """Return *uuid* the way Kafka writes it; a leading dash would pass for an option."""
+    return urlsafe_b64encode(uuid.bytes).decode().rstrip("=").replace("-", "0")
+
+
+class Kafka:
+    """The part `kafka`."""
+
+    name = "kafka"
+    ports = (BROKER, CONTROLLER)
+
+    def address(self, place: Place) -> str:
+        """Return the bootstrap address."""
+        return f"{HOST}:{place.port(BROKER.variable)}"
+
+    def prepare(self, place: Place, say: Say) -> None:
+        """Fetch Kafka, write its configuration, format its storage. Raises: LocalStackError."""
+        usable_java()
+        fetched_libs(say)
+        home = place.directory / "kafka"
+        home.mkdir(parents=True, exist_ok=True)
+        numbers = (place.port(port.variable) for port in self.ports)
+        (home / "server.properties").write_text(properties(home / "data", *numbers))
+        if not (home / "data" / "meta.properties").exists():
+            self._format(place, say)
+
+    def command(self, place: Place) -> list[str]:
+        """Return the command that runs the broker. Raises: JavaMissingError, JavaTooOldError."""
+        return [*java_with_kafka("kafka.Kafka"), str(place.directory / "kafka" / "server.properties")]
+
+    def environment(self, _place: Place) -> dict[str, str]:
+        """Return nothing: the configuration is a file."""
+        return {}
+
+    def is_ready(self, place: Place) -> bool:
+        """Say whether the broker answers a metadata request."""
+        return is_listening(place.port(BROKER.variable)) and has_brokers(self.address(place))
+
+    def _format(self, place: Place, say: Say) -> None:
+        say("formatting Kafka's storage")
+        configuration = str(place.directory / "kafka" / "server.properties")
+        tool = java_with_kafka("kafka.tools.StorageTool")
+        command = [*tool, "format", "--cluster-id", cluster_id(uuid4()), "--config", configuration]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            lines = (done.stdout + done.stderr).splitlines()[-10:]
+            raise PartDidNotStartError(self.name, "its storage could not be formatted", place.directory, lines)
+
+
+def java_with_kafka(main_class: str) -> list[str]:
+    """Return the command for one of Kafka's main classes. Raises: JavaMissingError, JavaTooOldError."""
+    return [usable_java(), *JVM, "-cp", f"{LIBS}/*", main_class]

@@ -1,0 +1,74 @@
+"""A service of ours as a part of the stack: a module of this checkout, configured by its environment."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deploy.local.database import Database
+from deploy.local.kafka import Kafka
+from deploy.local.place import HOST, Place
+from deploy.local.ports import Port
+from deploy.local.progress import Say
+from deploy.local.readiness import is_healthy
+
+DEFAULTS: Mapping[str, str] = {"KPI_TIME_ZONE": "UTC", "KPI_CURRENCY": "USD"}
+"""What a demonstration on one machine may assume, where the environment does not say."""
+
+
+def infrastructure_of(place: Place) -> dict[str, str]:
+    """Return the variables by which a program of ours finds the broker and the database."""
+    return {"KAFKA_BOOTSTRAP": Kafka().address(place), "MONGO_URL": Database().address(place)}
+
+
+@dataclass(frozen=True)
+class Service:
+    """The part *name*: `python -m MODULE ARGUMENTS`, listening where PREFIX_HTTP_PORT says."""
+
+    name: str
+    usual_port: int
+    module: str
+    prefix: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def port(self) -> Port:
+        """Return its port; a second process of the same service has a variable of its own."""
+        return Port(f"{self.name.upper().replace('-', '_')}_HTTP_PORT", self.usual_port)
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """Return its only port."""
+        return (self.port,)
+
+    def address(self, place: Place) -> str:
+        """Return the URL of the service."""
+        return f"http://{HOST}:{place.port(self.port.variable)}"
+
+    def prepare(self, _place: Place, _say: Say) -> None:
+        """Do nothing: a service keeps no files."""
+
+    def command(self, _place: Place) -> list[str]:
+        """Return the command that runs the service."""
+        return [sys.executable, "-m", self.module, *self.arguments]
+
+    def environment(self, place: Place) -> dict[str, str]:
+        """Return the settings of the service on this machine."""
+        listen = {
+            f"{self.prefix}_HTTP_HOST": HOST,
+            f"{self.prefix}_HTTP_PORT": str(place.port(self.port.variable)),
+        }
+        defaults = {name: os.environ.get(name, value) for name, value in DEFAULTS.items()}
+        return defaults | infrastructure_of(place) | listen
+
+    def is_ready(self, place: Place) -> bool:
+        """Say whether the service calls itself healthy."""
+        return is_healthy(self.address(place))
+
+
+SERVICES = (
+    Service("leads", 8001, "services.leads", "LEADS"),
+    Service("orders", 8002, "services.orders", "ORDERS"),
+    Service("shipments", 8003, "services.shipments", "SHIPMENTS"),
+    Service("kpi", 8000, "services.kpi", "KPI", ("all",)),
+)
