@@ -1,10 +1,18 @@
 """Kafka as this system uses it: safe producers, and the partition that a subject belongs to."""
 
+import asyncio
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
+
+from shared.events import AnyEvent
+from shared.events.codec import KAFKA_HEADERS, encode, topic_of
+from shared.observability import Outage
+from shared.refusals import AwayError
 
 MAX_EVENT_BYTES = 512 * 1024
 """What the front doors take; half of Kafka's own limit, so that a retraction can carry the event whole."""
@@ -19,3 +27,111 @@ def partition_of(subject: str, partitions: int) -> int:
 def safe_producer(bootstrap: str, **options: Any) -> AIOKafkaProducer:
     """Return an unstarted producer that neither loses nor repeats what is acknowledged to it."""
     return AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", **options)
+
+
+PATIENCE_S = 5.0
+"""How long an acknowledgement may take before Kafka counts as away."""
+CONNECT_AGAIN_S = 1.0
+ANSWER_WITHIN_S = 2.0
+BATCH_BYTES = 256 * 1024
+
+
+class KafkaAwayError(AwayError):
+    """Kafka did not acknowledge in time; what was sent may arrive all the same."""
+
+    code = "kafka-away"
+
+    def __init__(self) -> None:
+        super().__init__("Kafka does not answer: send the same again, for the same ids count once")
+
+
+class Publisher:
+    """Publishes events and waits until they are safe in Kafka; connects, and connects again, while `run` runs.
+
+    A producer that failed once is given up whole: its sequence numbers, and so its promises, are no longer known.
+    """
+
+    def __init__(self, bootstrap: str, patience_s: float = PATIENCE_S) -> None:
+        self._bootstrap = bootstrap
+        self._patience_s = patience_s
+        self._producer: AIOKafkaProducer | None = None
+        self._given_up = asyncio.Event()
+        self._endings: set[asyncio.Task[None]] = set()
+        self._outage = Outage("kafka")
+
+    async def run(self) -> None:
+        """Keep a producer connected until cancelled."""
+        try:
+            while True:
+                self._given_up.clear()
+                self._producer = await self._connected()
+                await self._given_up.wait()
+        finally:
+            await self._close()
+
+    async def publish(self, events: Sequence[AnyEvent]) -> None:
+        """Return when all *events* are acknowledged. Raises: KafkaAwayError."""
+        producer = self._producer
+        if producer is None:
+            raise KafkaAwayError
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await asyncio.gather(*[await _sent(producer, event) for event in events])
+        except (KafkaError, TimeoutError) as error:
+            if self._producer is producer:
+                self._give_up()
+            raise KafkaAwayError from error
+
+    async def answers(self) -> bool:
+        """Say whether Kafka answers."""
+        if self._producer is None:
+            return False
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                await self._producer.client.fetch_all_metadata()
+        except (KafkaError, TimeoutError):
+            return False
+        return True
+
+    async def _connected(self) -> AIOKafkaProducer:
+        while True:
+            producer: AIOKafkaProducer = safe_producer(self._bootstrap, max_batch_size=BATCH_BYTES)
+            try:
+                async with asyncio.timeout(self._patience_s):
+                    await producer.start()
+            except (KafkaError, TimeoutError) as error:
+                self._outage.goes_on(error)
+                await producer.stop()
+                await asyncio.sleep(CONNECT_AGAIN_S)
+            else:
+                self._outage.ends()
+                return producer
+
+    def _give_up(self) -> None:
+        self._end_producer()
+        self._given_up.set()
+
+    async def _close(self) -> None:
+        """End within the patience: whatever is not acknowledged is still in the outbox."""
+        self._end_producer()
+        endings = tuple(self._endings)
+        if endings:
+            await asyncio.wait(endings, timeout=ANSWER_WITHIN_S)
+        for ending in endings:
+            ending.cancel()
+
+    def _end_producer(self) -> None:
+        """Let the producer go; it ends when Kafka has answered all that it sent, for nothing sent can be taken back."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            ending = asyncio.create_task(producer.stop())
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+
+
+async def _sent(producer: AIOKafkaProducer, event: AnyEvent) -> "asyncio.Future[Any]":
+    """Return the acknowledgement to come."""
+    acknowledged: asyncio.Future[Any] = await producer.send(
+        topic_of(event), encode(event), key=event.subject.encode(), headers=KAFKA_HEADERS
+    )
+    return acknowledged

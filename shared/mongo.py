@@ -1,11 +1,16 @@
 """The database as this system uses it: majority writes to the journal, majority reads, times with a zone."""
 
+import asyncio
 from datetime import UTC
 from typing import Any
 
 from pymongo import AsyncMongoClient
+from pymongo.errors import BulkWriteError, PyMongoError
 
 Document = dict[str, Any]
+
+DUPLICATE_KEY = 11000
+ANSWER_WITHIN_S = 2.0
 
 
 def connected(url: str) -> AsyncMongoClient[Document]:
@@ -20,3 +25,20 @@ def connected(url: str) -> AsyncMongoClient[Document]:
         serverSelectionTimeoutMS=5_000,
         retryWrites=False,  # every write here is fenced or idempotent, and is repeated by us
     )
+
+
+def is_only_duplicates(error: BulkWriteError) -> bool:
+    """Say whether nothing went wrong in a bulk but that others had inserted first."""
+    details = error.details or {}
+    codes = {one["code"] for one in details.get("writeErrors", [])}
+    return codes == {DUPLICATE_KEY} and not details.get("writeConcernErrors")
+
+
+async def answers(client: AsyncMongoClient[Document]) -> bool:
+    """Say whether the database answers."""
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            await client.admin.command("ping")
+    except (PyMongoError, TimeoutError):
+        return False
+    return True

@@ -1,0 +1,149 @@
+"""Where commands are carried out: load, decide, save with the events, tell the outbox."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.clock import Clock
+from shared.entity import Entity, Kind, StateT
+from shared.events import AnyEvent, EventData
+from shared.events.codec import encode, enveloped
+from shared.kafka import MAX_EVENT_BYTES
+from shared.refusals import ForeignError, FullError, InvalidError, NotFoundError, StaleError
+
+Facts = Sequence[EventData]
+Decision = Callable[[StateT], Facts]
+NewId = Callable[[], str]
+
+_TICK = timedelta(microseconds=1)
+
+
+class Command(BaseModel):
+    """What a caller wants done; a misspelt field is refused, not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kept(Protocol):
+    """Where entities are kept."""
+
+    async def load(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
+        """Return the entity, at version 0 if it is not kept."""
+
+    async def save(self, entity: Entity[Any]) -> None:
+        """Keep *entity*, which was made from the version before its own."""
+
+    async def absorb(self, events: Iterable[AnyEvent]) -> None:
+        """Join *events* to the entities they mention."""
+
+
+class Teller(Protocol):
+    """Who hears of saved events."""
+
+    def admit(self) -> None:
+        """Let a command through while few events wait."""
+
+    def tell(self, count: int) -> None:
+        """Hear of *count* more events that were saved."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Carries out the commands of the service whose events have *source*."""
+
+    source: str
+    entities: Kept
+    outbox: Teller
+    clock: Clock
+    new_id: NewId = lambda: str(uuid4())
+
+    async def found(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
+        """Return an entity that exists. Raises: NotFoundError."""
+        entity = await self.entities.load(kind, id)
+        if not entity.is_open:
+            raise NotFoundError(kind.name, id)
+        return entity
+
+    async def carry_out(
+        self,
+        kind: Kind[StateT],
+        id: str,  # noqa: A002
+        decide: Decision[StateT],
+        *,
+        expected: int | None = None,
+        after: datetime | None = None,
+    ) -> Entity[StateT]:
+        """Return the entity once *decide*'s facts, later than *after*, are saved with it and wait to be published.
+
+        Raises: ConflictError, InvalidError, AwayError, and whatever *decide* refuses with.
+        """
+        self.outbox.admit()
+        entity = await self.entities.load(kind, id)
+        self._refuse(entity, expected)
+        times = strictly_rising(self.clock(), after, entity.last_time)
+        said = [
+            _enveloped(data, self.new_id(), self.source, time)
+            for data, time in zip(_facts(decide, entity.state), times, strict=False)
+        ]
+        return await self.keep(entity, said)
+
+    async def keep(self, entity: Entity[StateT], said: Sequence[AnyEvent]) -> Entity[StateT]:
+        """Save *entity* with what it says, and have it published. Raises: StaleError."""
+        changed = entity.saying(said)
+        await self.entities.save(changed)
+        self.outbox.tell(len(said))
+        aside = [event for event in said if entity.kind.id_in(event) != entity.id]
+        if aside:
+            await self.entities.absorb(aside)
+        return changed
+
+    def _refuse(self, entity: Entity[Any], expected: int | None) -> None:
+        if expected not in (None, entity.version):
+            raise StaleError(entity.kind.name, entity.id, entity.version)
+        if entity.writer not in (None, self.source):
+            raise ForeignError(entity.kind.name, entity.id, str(entity.writer))
+        if entity.is_full:
+            raise FullError(entity.kind.name, entity.id)
+
+
+class _Rising:
+    """Moments from *start* on, each later than the one before."""
+
+    def __init__(self, start: datetime) -> None:
+        self._next = start
+
+    def __iter__(self) -> "_Rising":
+        return self
+
+    def __next__(self) -> datetime:
+        moment, self._next = self._next, self._next + _TICK
+        return moment
+
+
+def strictly_rising(now: datetime, *before: datetime | None) -> _Rising:
+    """Return moments from *now* on, each later than the one before and all later than *before*."""
+    return _Rising(max([now, *(moment + _TICK for moment in before if moment)]))
+
+
+def _facts(decide: Decision[StateT], state: StateT) -> Facts:
+    try:
+        return decide(state)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def invalid(error: ValidationError) -> InvalidError:
+    """Return the first complaint of pydantic as a refusal that names the field."""
+    first = error.errors(include_url=False)[0]
+    return InvalidError(first["msg"], ".".join(map(str, first["loc"])) or None)
+
+
+def _enveloped(data: EventData, id_: str, source: str, time: datetime) -> AnyEvent:
+    event = enveloped(data, id=id_, source=source, time=time)
+    if len(encode(event)) > MAX_EVENT_BYTES:
+        raise InvalidError(f"the event would be larger than {MAX_EVENT_BYTES} bytes")
+    return event

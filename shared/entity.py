@@ -1,0 +1,106 @@
+"""An entity of a producing service: the set of events that mention it, and the state they leave it in."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, reduce
+from typing import Generic, TypeVar
+
+from shared.events import AnyEvent, EventData, EventRetracted
+from shared.events.codec import decoded, encode, retracted
+from shared.story import told
+
+FULL_BYTES = 6 * 1024 * 1024
+"""More events than this would not fit the database's 16 MB, counted twice while they wait to be published."""
+
+StateT = TypeVar("StateT")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[StateT]):
+    """A kind of entity: where it is kept, which event opens it, which join it by which field, what they leave."""
+
+    name: str
+    opened_by: type[EventData]
+    joined_by: Mapping[type[EventData], str]
+    blank: StateT
+    evolve: Callable[[StateT, AnyEvent], StateT]
+
+    def id_in(self, event: AnyEvent) -> str | None:
+        """Return the id of the entity of this kind that *event* mentions; a retraction mentions what its event did."""
+        said = retracted(event.data) if isinstance(event.data, EventRetracted) else event
+        field = self.joined_by.get(type(said.data))
+        found: str | None = getattr(said.data, field) if field else None
+        return found
+
+    def state_of(self, events: Iterable[AnyEvent]) -> StateT:
+        """Return the state that *events* leave, whatever their order and however often they come."""
+        return reduce(self.evolve, told(events), self.blank)
+
+
+@dataclass(frozen=True)
+class Entity(Generic[StateT]):
+    """One entity as it is kept; `version` counts the changes of its events, 0 = not kept yet."""
+
+    kind: Kind[StateT]
+    id: str
+    version: int = 0
+    texts: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    """What waited to be published when it was read."""
+    said: tuple[str, ...] = ()
+    """What it says anew, not kept yet."""
+
+    @cached_property
+    def events(self) -> list[AnyEvent]:
+        """Return all its events, in order of arrival."""
+        return [decoded(text) for text in self.texts]
+
+    @cached_property
+    def state(self) -> StateT:
+        """Return what its events leave it in."""
+        return self.kind.state_of(self.events)
+
+    @cached_property
+    def writer(self) -> str | None:
+        """Return the source of the event that opened it; only that source's commands change it."""
+        opening = (event.source for event in told(self.events) if type(event.data) is self.kind.opened_by)
+        return next(opening, None)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is known to exist: events about it can come before the one that opens it."""
+        return self.writer is not None
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether it takes no more events."""
+        return sum(map(len, self.texts)) > FULL_BYTES
+
+    @property
+    def last_time(self) -> datetime | None:
+        """Return the time of its latest event."""
+        return max((event.time for event in self.events), default=None)
+
+    def has(self, identity: tuple[str, str]) -> bool:
+        """Say whether the event of this (source, id) is among its own."""
+        return any(event.identity == identity for event in self.events)
+
+    def joined(self, events: Iterable[AnyEvent]) -> "Entity[StateT]":
+        """Return it with *events* that were published elsewhere; what it has already changes nothing."""
+        known = frozenset(self.texts)
+        new = [text for text in map(_text, events) if text not in known]
+        return self._grown(new) if new else self
+
+    def saying(self, events: Iterable[AnyEvent]) -> "Entity[StateT]":
+        """Return it with *events* of its own, still to be published; those about others only wait with it."""
+        said = list(events)
+        own = [_text(event) for event in said if self.kind.id_in(event) == self.id]
+        return replace(self._grown(own), said=tuple(map(_text, said)))
+
+    def _grown(self, new: list[str]) -> "Entity[StateT]":
+        return replace(self, version=self.version + 1, texts=(*self.texts, *dict.fromkeys(new)))
+
+
+def _text(event: AnyEvent) -> str:
+    return encode(event).decode()

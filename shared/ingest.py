@@ -1,0 +1,251 @@
+"""`POST /v1/events`: the front door for other systems' events. Accepted means: safe in Kafka."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+import msgspec
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from shared.clock import Clock
+from shared.errors import SalesError
+from shared.events import TYPES, AnyEvent, EventRetracted
+from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
+from shared.kafka import MAX_EVENT_BYTES
+from shared.problems import problem
+
+MOST_ITEMS = 10_000
+MOST_BYTES = 16 * 1024 * 1024
+MOST_AHEAD = timedelta(hours=1)
+
+_SINGLE = (STRUCTURED, "application/json")
+
+
+class Sink(Protocol):
+    """Where accepted events go."""
+
+    async def publish(self, events: Sequence[AnyEvent]) -> None:
+        """Return when all *events* are acknowledged."""
+
+
+class Result(BaseModel):
+    """What became of one event."""
+
+    id: str | None
+    source: str | None
+    status: Literal["accepted", "duplicate", "rejected"]
+    code: str | None = None
+    field: str | None = None
+    message: str | None = None
+
+
+class Results(BaseModel):
+    """What became of each event, in the order they were sent."""
+
+    results: list[Result]
+
+
+class NotTakenError(SalesError):
+    """The front door does not take this event; `field` names the place that is wrong."""
+
+    field: str | None = None
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class EventTooLargeError(NotTakenError):
+    """More bytes than an event may have."""
+
+    code = "event-too-large"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"{size} bytes are more than {MAX_EVENT_BYTES}")
+
+
+class NotOwnedError(NotTakenError):
+    """Another service takes this type."""
+
+    code = "not-owned"
+    field = "type"
+
+    def __init__(self, type_: str, owner: str) -> None:
+        super().__init__(f"events of {type_} go to {owner}")
+
+
+class InTheFutureError(NotTakenError):
+    """The event happens later than clocks can differ."""
+
+    code = "in-the-future"
+    field = "time"
+
+    def __init__(self) -> None:
+        super().__init__(f"is more than {MOST_AHEAD} ahead of our clock")
+
+
+class IdConflictError(NotTakenError):
+    """One (source, id) with two contents."""
+
+    code = "id-conflict"
+    field = "id"
+
+    def __init__(self) -> None:
+        super().__init__("another event of this source has the same id and says something else")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The events to publish, and the result of each item."""
+
+    events: list[AnyEvent]
+    results: list[Result]
+
+
+def judged(items: Iterable[bytes], owner: str, now: datetime) -> Judged:
+    """Return which of *items* the service *owner* takes at *now*; each id counts once."""
+    taken: dict[tuple[str, str], AnyEvent] = {}
+    results = []
+    for item in items:
+        try:
+            event = event_in(item, owner, now)
+            status = _status(event, taken.setdefault(event.identity, event))
+        except (UnreadableEventError, NotTakenError) as error:
+            results.append(_rejected(item, error))
+        else:
+            results.append(Result(id=event.id, source=event.source, status=status))
+    return Judged(list(taken.values()), results)
+
+
+def event_in(item: bytes, owner: str, now: datetime) -> AnyEvent:
+    """Return the event in *item*. Raises: UnreadableEventError, NotTakenError."""
+    if len(item) > MAX_EVENT_BYTES:
+        raise EventTooLargeError(len(item))
+    event = decoded(item)
+    if owner_of(event) != owner:
+        raise NotOwnedError(event.type, owner_of(event))
+    if event.time - now > MOST_AHEAD:
+        raise InTheFutureError
+    return event
+
+
+def owner_of(event: AnyEvent) -> str:
+    """Return the service that takes *event*; a retraction goes where the retracted event went."""
+    said = retracted(event.data) if isinstance(event.data, EventRetracted) else event
+    return TYPES[said.type].owner
+
+
+def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
+    """Return the front door of the service *owner*."""
+    router = APIRouter(tags=["events"])
+
+    @router.post(
+        "/v1/events",
+        status_code=202,
+        response_model=Results,
+        response_model_exclude_none=True,
+        openapi_extra=_REQUEST_BODY,
+        responses={
+            code: {"description": text, "content": {"application/problem+json": {}}} for code, text in _PROBLEMS.items()
+        },
+    )
+    async def take_events(request: Request) -> Any:
+        """Take one event or a batch; answer when Kafka has acknowledged all that were accepted."""
+        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if media_type not in (*_SINGLE, BATCH):
+            return problem(415, "Unsupported media type", "unsupported-media-type", f"send {STRUCTURED} or {BATCH}")
+        body = await _body(request, MOST_BYTES if media_type == BATCH else MAX_EVENT_BYTES)
+        if body is None:
+            return problem(413, "Too large", "body-too-large", "send less at once")
+        try:
+            items = _items(body) if media_type == BATCH else [body]
+        except msgspec.DecodeError as error:
+            return problem(422, "Invalid batch", "not-json", f"the batch is no JSON array: {error}")
+        if len(items) > MOST_ITEMS:
+            return problem(413, "Too large", "batch-too-large", f"at most {MOST_ITEMS} events at once")
+        found = await asyncio.to_thread(judged, items, owner, clock())
+        await sink.publish(found.events)
+        return _answer(found, is_batch=media_type == BATCH)
+
+    return router
+
+
+_STATUSES = {EventTooLargeError.code: 413, IdConflictError.code: 409}
+
+
+def _answer(found: Judged, *, is_batch: bool) -> Any:
+    rejected = [result for result in found.results if result.status == "rejected"]
+    if not rejected or len(rejected) < len(found.results):
+        return Results(results=found.results)
+    first = rejected[0]
+    status = 422 if is_batch else _STATUSES.get(first.code or "", 422)
+    results = [result.model_dump(exclude_none=True) for result in rejected]
+    return problem(status, "No event taken", first.code or "", first.message or "", field=first.field, results=results)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """Return the body, or None once it is longer than *most* bytes."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > most:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _items(body: bytes) -> list[bytes]:
+    return [bytes(item) for item in msgspec.json.decode(body, type=list[msgspec.Raw])]
+
+
+def _status(event: AnyEvent, known: AnyEvent) -> Literal["accepted", "duplicate"]:
+    if known is event:
+        return "accepted"
+    if encode(known) != encode(event):
+        raise IdConflictError
+    return "duplicate"
+
+
+def _rejected(item: bytes, error: UnreadableEventError | NotTakenError) -> Result:
+    said = _names(item)
+    return Result(
+        id=said.get("id"),
+        source=said.get("source"),
+        status="rejected",
+        code=error.code,
+        field=error.field,
+        message=error.reason,
+    )
+
+
+def _names(item: bytes) -> dict[str, str]:
+    """Return the id and source of an event that may be no event."""
+    try:
+        said = msgspec.json.decode(item)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    found = {name: said.get(name) for name in ("id", "source")} if isinstance(said, dict) else {}
+    return {name: text[:500] for name, text in found.items() if isinstance(text, str)}
+
+
+_PROBLEMS = {
+    409: "one id with two contents",
+    413: "too large",
+    415: "neither a CloudEvent nor a batch",
+    422: "no event was taken; `field` names the place that is wrong",
+    503: "Kafka is away: send the same again after Retry-After",
+}
+_EVENT = {"type": "object", "description": "a CloudEvent 1.0; the schemas are at /schemas"}
+_REQUEST_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            STRUCTURED: {"schema": _EVENT},
+            BATCH: {"schema": {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}},
+        },
+    }
+}

@@ -1,0 +1,55 @@
+"""Errors as HTTP answers: RFC 9457 problem documents with a code to act on."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
+
+from shared.errors import SalesError
+from shared.refusals import AwayError, ConflictError, InvalidError, NotFoundError
+
+MEDIA_TYPE = "application/problem+json"
+
+_ANSWERS: tuple[tuple[type[SalesError], int, str], ...] = (
+    (NotFoundError, 404, "Not found"),
+    (ConflictError, 409, "Conflict"),
+    (InvalidError, 422, "Invalid command"),
+    (AwayError, 503, "Temporarily unavailable"),
+)
+
+
+def problem(status: int, title: str, code: str, message: str, **more: Any) -> JSONResponse:
+    """Return a problem document; what is None in *more* is left out."""
+    said = {key: value for key, value in more.items() if value is not None}
+    body = {"type": f"/problems/{code}", "title": title, "status": status, "code": code, "detail": message}
+    headers = {"Retry-After": str(AwayError.retry_after_seconds)} if status == 503 else None  # noqa: PLR2004
+    return JSONResponse(body | {"message": message} | said, status, headers, MEDIA_TYPE)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Have *app* answer every error of ours, and every malformed request, with a problem document."""
+    app.add_exception_handler(SalesError, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(PyMongoError, _database_away)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    for kind, status, title in _ANSWERS:
+        if isinstance(error, kind):
+            more = {name: getattr(error, name, None) for name in ("field", "version")}
+            return problem(status, title, error.code, str(error), **more)
+    raise error
+
+
+async def _malformed(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if part != "body") or None
+    return problem(422, "Invalid command", InvalidError.code, first["msg"], field=field)
+
+
+async def _database_away(_request: Request, error: Exception) -> JSONResponse:
+    return problem(503, "Temporarily unavailable", "database-away", f"the database: {type(error).__name__}")

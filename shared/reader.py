@@ -1,0 +1,133 @@
+"""Reads topics for a producing service: at least once, in batches, record by record decoded, for ever."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import structlog
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaMessage
+from pymongo.errors import PyMongoError
+
+from shared.events import AnyEvent
+from shared.events.codec import UnreadableEventError, decode
+from shared.observability import Outage
+
+BATCH_WAIT_MS = 5
+MOST_RECORDS = 2_000
+CONNECT_AGAIN_S = 1.0
+END_WITHIN_S = 2.0
+TRY_AGAIN_S = 0.5
+
+Record: TypeAlias = "ConsumerRecord[bytes | None, bytes | None]"
+Apply = Callable[[list[AnyEvent]], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class Reader:
+    """Hands every readable event of *topics* to *apply*, as the consumer group *group*."""
+
+    def __init__(self, bootstrap: str, group: str, topics: Sequence[str], apply: Apply) -> None:
+        self._bootstrap = bootstrap
+        self._group = group
+        self._topics = topics
+        self._apply = apply
+        self._outage = Outage(f"reader {group}")
+
+    async def run(self) -> None:
+        """Read until cancelled; while Kafka is away, wait for it."""
+        while True:
+            broker = self._broker()
+            try:
+                await broker.start()
+                self._outage.ends()
+                await asyncio.Event().wait()
+            except (KafkaError, OSError) as error:
+                self._outage.goes_on(error)
+            finally:
+                await broker.stop()
+            await asyncio.sleep(CONNECT_AGAIN_S)
+
+    def _broker(self) -> KafkaBroker:
+        broker = KafkaBroker(
+            self._bootstrap,
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            apply_types=False,
+            graceful_timeout=END_WITHIN_S,
+            logger=None,
+        )
+        subscriber = broker.subscriber(
+            *self._topics,
+            batch=True,
+            group_id=self._group,
+            auto_offset_reset="earliest",
+            batch_timeout_ms=BATCH_WAIT_MS,
+            max_records=MOST_RECORDS,
+            ack_policy=AckPolicy.MANUAL,
+            parser=_without_headers,
+            decoder=_as_it_is,
+        )
+        subscriber(self._handle)
+        return broker
+
+    async def _handle(self, message: KafkaMessage) -> None:
+        await self._until_applied(events_in(message.raw_message))
+        try:
+            await message.ack()
+        except KafkaError as error:
+            # They come again, which changes nothing.
+            log.warning("not-acknowledged", group=self._group, reason=str(error))
+
+    async def _until_applied(self, events: list[AnyEvent]) -> None:
+        while True:
+            try:
+                return await self._apply(events)
+            except PyMongoError as error:
+                log.warning("database-away", group=self._group, reason=type(error).__name__)
+                await asyncio.sleep(TRY_AGAIN_S)
+            except Exception:
+                # A fault of ours in one event must neither hold up nor take along the others.
+                if len(events) > 1:
+                    return await self._one_by_one(events)
+                log.exception("event-left-out", group=self._group, events=[event.id for event in events])
+                return None
+
+    async def _one_by_one(self, events: list[AnyEvent]) -> None:
+        for event in events:
+            await self._until_applied([event])
+
+
+def events_in(records: Iterable[Record]) -> list[AnyEvent]:
+    """Return the events that can be read; the rest is told and left to the fold, which keeps dead letters."""
+    found = []
+    for record in records:
+        try:
+            found.append(decode(record.value or b"", record.headers))
+        except UnreadableEventError as error:
+            log.warning(
+                "unreadable-event",
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                code=error.code,
+                reason=str(error)[:500],
+            )
+    return found
+
+
+async def _without_headers(records: tuple[Record, ...], original: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Return the message of *records*; FastStream would give up the batch for one header that is not UTF-8."""
+    message = await original(tuple(replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
+
+
+async def _as_it_is(message: KafkaMessage) -> KafkaMessage:
+    """Return the message itself: its records are decoded one by one, so that no bad one takes others along."""
+    return message

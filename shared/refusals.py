@@ -1,0 +1,96 @@
+"""Why a command can be refused; each service's errors are kinds of these, and the HTTP edge gives them statuses."""
+
+from shared.errors import SalesError
+
+
+class NotFoundError(SalesError):
+    """The command or question names something that is not known."""
+
+    code = "not-found"
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002  # the thing's own word
+        self.kind, self.id = kind, id
+        super().__init__(f"{kind} has no {id!r}")
+
+
+class ConflictError(SalesError):
+    """The command does not fit what has already happened."""
+
+    code = "conflict"
+
+
+class InvalidError(SalesError):
+    """The command itself is wrong; `field` names the place."""
+
+    code = "invalid-command"
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        self.reason, self.field = reason, field
+        super().__init__(f"{field}: {reason}" if field else reason)
+
+
+class AwayError(SalesError):
+    """A part that the answer needs does not answer; the same request can succeed later."""
+
+    code = "away"
+    retry_after_seconds = 2
+
+
+class AlreadyExistsError(ConflictError):
+    """Something with this id was there before."""
+
+    code = "already-exists"
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002
+        self.kind, self.id = kind, id
+        super().__init__(f"{kind} already has {id!r}")
+
+
+class StaleError(ConflictError):
+    """Somebody else changed the entity first; `version` is the one it has now."""
+
+    code = "stale-version"
+
+    def __init__(self, kind: str, id: str, version: int) -> None:  # noqa: A002
+        self.kind, self.id, self.version = kind, id, version
+        super().__init__(f"{kind} {id!r} was changed meanwhile and has version {version} now: read it and decide again")
+
+
+class ForeignError(ConflictError):
+    """Another system writes this entity, so our commands do not."""
+
+    code = "foreign-entity"
+
+    def __init__(self, kind: str, id: str, writer: str) -> None:  # noqa: A002
+        self.kind, self.id, self.writer = kind, id, writer
+        super().__init__(f"{kind} {id!r} is written by {writer}: send the command there")
+
+
+class AlreadyRetractedError(ConflictError):
+    """The event was taken back before."""
+
+    code = "already-retracted"
+
+    def __init__(self, source: str, id: str) -> None:  # noqa: A002
+        self.source, self.id = source, id
+        super().__init__(f"the event {id!r} of {source!r} is already retracted")
+
+
+class FullError(ConflictError):
+    """The entity holds as many events as one document may."""
+
+    code = "entity-full"
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002
+        self.kind, self.id = kind, id
+        super().__init__(f"{kind} {id!r} takes no more events")
+
+
+class OutboxFullError(AwayError):
+    """Too many events wait for Kafka."""
+
+    code = "outbox-full"
+
+    def __init__(self, waiting: int) -> None:
+        self.waiting = waiting
+        super().__init__(f"{waiting} events wait for Kafka: no more are taken until they are published")

@@ -1,0 +1,136 @@
+"""A producing service put together: its entities, outbox, reader and routes, connected to nothing until started."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from pymongo import AsyncMongoClient
+from pymongo.errors import PyMongoError
+
+from shared.clock import Clock
+from shared.contract_routes import contract_routes
+from shared.desk import Desk
+from shared.entities import AnyKind, Entities
+from shared.ingest import ingest_routes
+from shared.kafka import Publisher
+from shared.mongo import Document, answers, connected
+from shared.observability import configure_logging, health_routes
+from shared.outbox import Outbox
+from shared.problems import install_problems
+from shared.reader import Reader
+from shared.retractions import Retractions, retraction_routes
+from shared.settings import ServiceSettings
+
+TRY_AGAIN_S = 1.0
+END_WITHIN_S = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Plumbing:
+    """What carries the commands and events of the service *owner*."""
+
+    owner: str
+    client: AsyncMongoClient[Document]
+    entities: Entities
+    publisher: Publisher
+    outbox: Outbox
+    desk: Desk
+    clock: Clock
+
+    def routers(self) -> list[APIRouter]:
+        """Return the routes that take other systems' events and corrections."""
+        return [
+            ingest_routes(self.owner, self.publisher, self.clock),
+            retraction_routes(Retractions(self.desk, self.entities)),
+        ]
+
+    @asynccontextmanager
+    async def running(self, *readers: Reader) -> AsyncIterator[None]:
+        """Keep publishing and reading meanwhile, whether or not Kafka and the database are there yet."""
+        jobs = [self.publisher.run, self._prepare, self.outbox.run, *(reader.run for reader in readers)]
+        tasks = [asyncio.create_task(kept_running(job)) for job in jobs]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.client.close()
+
+    async def mongo_answers(self) -> bool:
+        """Say whether the database answers."""
+        return await answers(self.client)
+
+    async def _prepare(self) -> None:
+        while True:
+            try:
+                return await self.entities.prepare()
+            except PyMongoError as error:
+                log.warning("database-away", reason=type(error).__name__)
+                await asyncio.sleep(TRY_AGAIN_S)
+
+
+def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: ServiceSettings, clock: Clock) -> Plumbing:
+    """Return what the service *owner* runs on, unconnected."""
+    client = connected(settings.mongo_url)
+    entities = Entities(client[settings.database], kinds)
+    publisher = Publisher(settings.kafka_bootstrap)
+    outbox = Outbox(entities, publisher)
+    return Plumbing(owner, client, entities, publisher, outbox, Desk(source, entities, outbox, clock), clock)
+
+
+def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI:
+    """Return the HTTP side of a service, whose life starts and ends the rest."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        async with parts.running(reader):
+            yield
+
+    app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life)
+    install_problems(app)
+    for router in (
+        *routers,
+        *parts.routers(),
+        contract_routes(parts.owner),
+        health_routes(parts.publisher.answers, parts.mongo_answers),
+    ):
+        app.include_router(router)
+    return app
+
+
+def serve(app: FastAPI, settings: ServiceSettings, name: str) -> None:
+    """Serve *app* until SIGTERM."""
+    configure_logging(name)
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has ended
+    uvicorn.run(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        loop="uvloop",
+        log_config=None,
+        timeout_graceful_shutdown=END_WITHIN_S,
+    )
+
+
+def _end(*_signal: object) -> None:
+    sys.exit(0)
+
+
+async def kept_running(job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run *job*; a fault in it is told, and it starts again: the process goes on serving."""
+    while True:
+        try:
+            return await job()
+        except Exception:
+            log.exception("job-failed", job=getattr(job, "__qualname__", str(job)))
+            await asyncio.sleep(TRY_AGAIN_S)

@@ -1,0 +1,43 @@
+"""What every service is told by its environment; each adds its own, under its own prefix."""
+
+import sys
+from datetime import timedelta
+from typing import TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+class ServiceSettings(BaseSettings):
+    """The address of everything, and how old an event may be to start something."""
+
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
+
+    kafka_bootstrap: str = Field(validation_alias="KAFKA_BOOTSTRAP", min_length=1)
+    mongo_url: str = Field(validation_alias="MONGO_URL", min_length=1)
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(ge=0, le=65_535)
+    database: str = Field(min_length=1)
+    react_within_hours: float = Field(default=72, ge=0)
+
+    @property
+    def react_within(self) -> timedelta:
+        """Return the age up to which an event starts reactions."""
+        return timedelta(hours=self.react_within_hours)
+
+
+def loaded(settings: type[SettingsT]) -> SettingsT:
+    """Return *settings* from the environment, or end the program with one line that names what is wrong."""
+    try:
+        return settings()
+    except ValidationError as error:
+        wrong = [f"{_variable(settings, complaint['loc'])}: {complaint['msg']}" for complaint in error.errors()]
+        sys.exit(f"set {'; '.join(wrong)}")
+
+
+def _variable(settings: type[BaseSettings], place: tuple[int | str, ...]) -> str:
+    name = str(place[0])
+    prefix = settings.model_config.get("env_prefix", "") if name in settings.model_fields else ""
+    return f"{prefix}{name}".upper()
