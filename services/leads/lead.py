@@ -1,0 +1,202 @@
+"""A lead: what its events leave it in, and what may be done with it."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from services.leads.errors import LeadClosedError, NobodyAssignedError
+from shared.desk import Command
+from shared.entity import Kind
+from shared.events import (
+    AnyEvent,
+    DealClosed,
+    DisqualifyReason,
+    LeadAssigned,
+    LeadConverted,
+    LeadCreated,
+    LeadDisqualified,
+    LeadQualified,
+    LeadTouched,
+    Medium,
+)
+from shared.reactions import Reaction
+from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.values import Id
+
+
+class LeadStatus(StrEnum):
+    """Where a lead stands."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    QUALIFIED = "qualified"
+    DISQUALIFIED = "disqualified"
+    CONVERTED = "converted"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is known of a lead."""
+
+    status: LeadStatus = LeadStatus.UNKNOWN
+    client_id: str | None = None
+    manager_id: str | None = None
+    channel: str | None = None
+    campaign_id: str | None = None
+    promotion_id: str | None = None
+    segment: str | None = None
+    region: str | None = None
+    touches: int = 0
+    reason: DisqualifyReason | None = None
+    deal_id: str | None = None
+
+
+class CreateLead(Command):
+    """A prospect came in; without a client yet, the lead's id stands for one."""
+
+    lead_id: Id | None = None
+    client_id: Id | None = None
+    channel: Id | None = None
+    campaign_id: Id | None = None
+    promotion_id: Id | None = None
+    segment: Id | None = None
+    region: Id | None = None
+    manager_id: Id | None = None
+
+
+class AssignLead(Command):
+    """Give the lead to a manager."""
+
+    manager_id: Id
+
+
+class TouchLead(Command):
+    """The client was contacted, by the lead's manager if nobody else is named."""
+
+    manager_id: Id | None = None
+    touch_id: Id | None = None
+    medium: Medium
+    automatic: bool = False
+
+
+class QualifyLead(Command):
+    """The lead is worth a deal."""
+
+    manager_id: Id | None = None
+
+
+class DisqualifyLead(Command):
+    """The lead is no longer worked."""
+
+    manager_id: Id | None = None
+    reason: DisqualifyReason
+
+
+def create(lead_id: str, lead: Lead, command: CreateLead) -> list[LeadCreated]:
+    """Return that the lead was created. Raises: AlreadyExistsError."""
+    if lead.client_id is not None:
+        raise AlreadyExistsError(LEAD.name, lead_id)
+    said = command.model_dump() | {"lead_id": lead_id, "client_id": command.client_id or lead_id}
+    return [LeadCreated(**said)]
+
+
+def assign(lead_id: str, lead: Lead, command: AssignLead) -> list[LeadAssigned]:
+    """Return that the lead has a manager. Raises: LeadsError."""
+    client_id = _client_of_worked(lead_id, lead, LeadStatus.OPEN, LeadStatus.QUALIFIED)
+    return [LeadAssigned(lead_id=lead_id, client_id=client_id, manager_id=command.manager_id)]
+
+
+def touch(lead_id: str, lead: Lead, command: TouchLead, new_id: str) -> list[LeadTouched]:
+    """Return that the client was contacted; the touch is *new_id* if it has no id. Raises: LeadsError."""
+    return [
+        LeadTouched(
+            lead_id=lead_id,
+            client_id=_client_of_worked(lead_id, lead, LeadStatus.OPEN),
+            manager_id=_actor(lead_id, lead, command.manager_id),
+            touch_id=command.touch_id or new_id,
+            medium=command.medium,
+            automatic=command.automatic,
+        )
+    ]
+
+
+def qualify(lead_id: str, lead: Lead, command: QualifyLead) -> list[LeadQualified]:
+    """Return that the lead is worth a deal. Raises: LeadsError."""
+    return [
+        LeadQualified(
+            lead_id=lead_id,
+            client_id=_client_of_worked(lead_id, lead, LeadStatus.OPEN),
+            manager_id=_actor(lead_id, lead, command.manager_id),
+            channel=lead.channel,
+            campaign_id=lead.campaign_id,
+            segment=lead.segment,
+            region=lead.region,
+        )
+    ]
+
+
+def disqualify(lead_id: str, lead: Lead, command: DisqualifyLead) -> list[LeadDisqualified]:
+    """Return that the lead is no longer worked. Raises: LeadsError."""
+    client_id = _client_of_worked(lead_id, lead, LeadStatus.OPEN, LeadStatus.QUALIFIED)
+    manager_id = command.manager_id or lead.manager_id
+    return [LeadDisqualified(lead_id=lead_id, client_id=client_id, manager_id=manager_id, reason=command.reason)]
+
+
+def conversion(lead_id: str, lead: Lead, won: AnyEvent) -> Reaction | None:
+    """Return that the lead was converted by the deal *won*, if it is known."""
+    closed: DealClosed = won.data
+    if lead.client_id is None:
+        return None
+    data = LeadConverted(lead_id=lead_id, client_id=lead.client_id, deal_id=closed.deal_id)
+    return Reaction(won, data, f"{lead_id}:LeadConverted:{closed.deal_id}")
+
+
+def evolve(lead: Lead, event: AnyEvent) -> Lead:  # noqa: PLR0911  # one per type
+    """Return *lead* after *event*."""
+    match event.data:
+        case LeadCreated() as created:
+            return _created(lead, created)
+        case LeadAssigned(manager_id=manager):
+            return replace(lead, manager_id=manager)
+        case LeadTouched():
+            return replace(lead, touches=lead.touches + 1)
+        case LeadQualified(manager_id=manager):
+            return replace(lead, status=LeadStatus.QUALIFIED, manager_id=lead.manager_id or manager)
+        case LeadDisqualified(reason=reason):
+            return replace(lead, status=LeadStatus.DISQUALIFIED, reason=reason)
+        case LeadConverted(deal_id=deal):
+            return replace(lead, status=LeadStatus.CONVERTED, deal_id=deal)
+        case _:
+            return lead
+
+
+def _created(lead: Lead, created: LeadCreated) -> Lead:
+    facts = created.model_dump(exclude={"lead_id", "manager_id"})
+    manager_id = lead.manager_id or created.manager_id
+    status = LeadStatus.OPEN if lead.status is LeadStatus.UNKNOWN else lead.status
+    return replace(lead, **facts, manager_id=manager_id, status=status)
+
+
+def _client_of_worked(lead_id: str, lead: Lead, *worked: LeadStatus) -> str:
+    if lead.client_id is None:
+        raise NotFoundError(LEAD.name, lead_id)
+    if lead.status not in worked:
+        raise LeadClosedError(lead_id, lead.status)
+    return lead.client_id
+
+
+def _actor(lead_id: str, lead: Lead, named: str | None) -> str:
+    manager_id = named or lead.manager_id
+    if manager_id is None:
+        raise NobodyAssignedError(lead_id)
+    return manager_id
+
+
+LEAD = Kind(
+    name="leads",
+    opened_by=LeadCreated,
+    joined_by=dict.fromkeys(
+        (LeadCreated, LeadAssigned, LeadTouched, LeadQualified, LeadDisqualified, LeadConverted), "lead_id"
+    ),
+    blank=Lead(),
+    evolve=evolve,
+)

@@ -1,0 +1,94 @@
+"""The real broker and database, and services as processes of their own.
+
+KAFKA_BOOTSTRAP and MONGO_URL name a stack that runs; without them one is started, and ended with the tests. Tests that
+end Kafka have one to themselves. Every run has its own databases, consumer groups and ids.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from deploy.local.choice import LocalStack, local_stack
+from deploy.topics import create_topics
+from tests.component.processes import Infrastructure, Service, Services, free_port, until
+
+
+def _started(directory: Path, stack: ExitStack) -> LocalStack:
+    """Return a stack of our own, on ports of our own."""
+    ports = {name: str(free_port()) for name in ("KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "MONGO_PORT")}
+    found = local_stack(directory, env=ports)
+    stack.callback(found.down, wipe=True)
+    found.up(["kafka", "mongo"])
+    return found
+
+
+async def _infrastructure(found: LocalStack) -> Infrastructure:
+    addresses = found.addresses()
+    assert addresses.kafka is not None
+    assert addresses.mongo is not None
+    await create_topics(addresses.kafka, 4)
+    return Infrastructure(addresses.kafka, addresses.mongo)
+
+
+@pytest.fixture(scope="session")
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Return a stack whose Kafka a test may end, if it starts it again."""
+    with ExitStack() as stack:
+        yield _started(tmp_path_factory.mktemp("stack"), stack)
+
+
+@pytest.fixture(scope="session")
+async def own_infrastructure(own_stack: LocalStack) -> Infrastructure:
+    """Return where the parts of our own stack are."""
+    return await _infrastructure(own_stack)
+
+
+@pytest.fixture(scope="session")
+async def infrastructure(request: pytest.FixtureRequest) -> Infrastructure:
+    """Return the stack that the environment names, or our own."""
+    if "KAFKA_BOOTSTRAP" in os.environ and "MONGO_URL" in os.environ:
+        await create_topics(os.environ["KAFKA_BOOTSTRAP"], int(os.environ.get("SALES_PARTITIONS", "4")))
+        return Infrastructure(os.environ["KAFKA_BOOTSTRAP"], os.environ["MONGO_URL"])
+    return await _infrastructure(request.getfixturevalue("own_stack"))
+
+
+@pytest.fixture(scope="session")
+async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+    """Return the way to start a service: on which infrastructure, and with which Kafka if not that one's."""
+    started: list[Service] = []
+
+    async def start(name: str, where: Infrastructure, kafka: str | None = None) -> Service:
+        log = tmp_path_factory.mktemp(name) / "log"
+        service = Service(name, where, f"{name}_{uuid4().hex[:12]}", log, kafka or where.kafka)
+        started.append(service)
+        await service.start()
+        if service.kafka == where.kafka:
+            await until(service.is_healthy)
+        return service
+
+    yield start
+    for service in started:
+        if service.process is not None and service.process.poll() is None:
+            await service.end()
+
+
+@pytest.fixture(scope="session")
+async def leads(services: Services, infrastructure: Infrastructure) -> Service:
+    """Return the leads service."""
+    return await services("leads", infrastructure)
+
+
+@pytest.fixture(scope="session")
+async def orders(services: Services, infrastructure: Infrastructure) -> Service:
+    """Return the orders service."""
+    return await services("orders", infrastructure)
+
+
+@pytest.fixture(scope="session")
+async def shipments(services: Services, infrastructure: Infrastructure) -> Service:
+    """Return the shipments service."""
+    return await services("shipments", infrastructure)

@@ -1,0 +1,83 @@
+"""In-memory twins of the database and of Kafka, for what needs neither."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.desk import Desk
+from shared.entity import Entity, Kind, StateT
+from shared.events import AnyEvent
+from shared.events.codec import decoded
+from shared.kafka import KafkaAwayError
+from shared.refusals import StaleError
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass
+class Memory:
+    """Entities kept in a dictionary."""
+
+    kinds: Sequence[Kind[Any]] = ()
+    kept: dict[tuple[str, str], Entity[Any]] = field(default_factory=dict)
+
+    async def load(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
+        return self.kept.get((kind.name, id), Entity(kind, id))
+
+    async def save(self, entity: Entity[Any]) -> None:
+        now = await self.load(entity.kind, entity.id)
+        if now.version != entity.version - 1:
+            raise StaleError(entity.kind.name, entity.id, now.version)
+        pending = (*now.pending, *entity.said)
+        self.kept[entity.kind.name, entity.id] = replace(entity, pending=pending, said=())
+
+    async def absorb(self, events: Iterable[AnyEvent]) -> None:
+        for event in events:
+            for kind in self.kinds:
+                if (id_ := kind.id_in(event)) is not None:
+                    self.kept[kind.name, id_] = (await self.load(kind, id_)).joined([event])
+
+    async def waiting(self, most: int) -> list[Entity[Any]]:
+        return [entity for entity in self.kept.values() if entity.pending][:most]
+
+    async def clear(self, entity: Entity[Any]) -> None:
+        now = await self.load(entity.kind, entity.id)
+        left = tuple(text for text in now.pending if text not in entity.pending)
+        self.kept[entity.kind.name, entity.id] = replace(now, pending=left)
+
+    def pending(self) -> list[AnyEvent]:
+        """Return all that waits."""
+        return [decoded(text) for entity in self.kept.values() for text in entity.pending]
+
+
+@dataclass
+class Topic:
+    """Kafka as a list, which can be away."""
+
+    is_away: bool = False
+    published: list[AnyEvent] = field(default_factory=list)
+
+    async def publish(self, events: Sequence[AnyEvent]) -> None:
+        if self.is_away:
+            raise KafkaAwayError
+        self.published += events
+
+
+@dataclass
+class Patience:
+    """A teller that counts."""
+
+    told: int = 0
+
+    def admit(self) -> None:
+        return
+
+    def tell(self, count: int) -> None:
+        self.told += count
+
+
+def a_desk(memory: Memory, source: str = "/salespulse/leads") -> Desk:
+    """Return a desk where it is always noon and ids count up."""
+    ids = iter(range(1, 1_000))
+    return Desk(source, memory, Patience(), lambda: NOON, lambda: f"id-{next(ids)}")

@@ -1,0 +1,87 @@
+"""Planned calls, calls, and the leads they touch."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.leads.call import CALL, PLANNED_CALL, Call, CompleteCall, PlanCall, PlannedCall, complete, plan
+from services.leads.errors import WrongClientError
+from services.leads.handlers import LeadHandlers
+from services.leads.lead import LEAD, CreateLead, Lead, LeadStatus
+from shared.events import CallCompleted, CallOutcome, Direction, LeadTouched
+from shared.refusals import AlreadyExistsError
+from tests.unit.leads.memory import Memory, a_desk
+
+MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
+OPEN = Lead(status=LeadStatus.OPEN, client_id="client-1", manager_id="m-1")
+
+
+def a_call(client_id: str = "client-1", planned_call_id: str | None = None) -> CompleteCall:
+    return CompleteCall(
+        call_id="call-1",
+        planned_call_id=planned_call_id,
+        client_id=client_id,
+        lead_id="lead-1",
+        manager_id="m-2",
+        direction=Direction.OUTBOUND,
+        outcome=CallOutcome.CONNECTED,
+        started_at=MORNING,
+        duration_seconds=60,
+    )
+
+
+def test_a_call_touches_the_open_lead_it_names() -> None:
+    _, touched = complete("call-1", Call(), a_call(), OPEN)
+
+    assert isinstance(touched, LeadTouched)
+    assert (touched.touch_id, touched.manager_id, touched.medium, touched.automatic) == ("call-1", "m-2", "call", False)
+
+
+@pytest.mark.parametrize("lead", [Lead(), Lead(status=LeadStatus.QUALIFIED, client_id="client-1")])
+def test_a_call_touches_no_lead_that_is_not_open(lead: Lead) -> None:
+    assert [type(fact) for fact in complete("call-1", Call(), a_call(), lead)] == [CallCompleted]
+
+
+def test_a_call_with_another_client_than_its_lead_s_is_refused() -> None:
+    with pytest.raises(WrongClientError) as refusal:
+        complete("call-1", Call(), a_call(client_id="client-2"), OPEN)
+
+    assert refusal.value.field == "client_id"
+
+
+def test_a_call_is_reported_once() -> None:
+    [report, _] = complete("call-1", Call(), a_call(), OPEN)
+    assert isinstance(report, CallCompleted)
+
+    with pytest.raises(AlreadyExistsError):
+        complete("call-1", Call(report), a_call(), OPEN)
+
+
+def test_a_call_is_planned_once() -> None:
+    command = PlanCall(client_id="client-1", manager_id="m-1", due_at=MORNING, window_minutes=15)
+    [planned] = plan("call-1", PlannedCall(), command)
+
+    with pytest.raises(AlreadyExistsError):
+        plan("call-1", PlannedCall(planned), command)
+
+
+async def test_a_call_and_its_touch_are_saved_together_and_both_wait_to_be_published() -> None:
+    memory = Memory((LEAD, PLANNED_CALL, CALL))
+    handlers = LeadHandlers(a_desk(memory))
+    await handlers.create(CreateLead(lead_id="lead-1", client_id="client-1"))
+
+    await handlers.complete_call(a_call(planned_call_id="planned-1"))
+
+    assert [event.type for event in memory.pending()] == ["LeadCreated", "CallCompleted", "LeadTouched"]
+    assert (await memory.load(LEAD, "lead-1")).state.touches == 1
+
+
+async def test_a_touch_comes_after_all_that_its_lead_knows() -> None:
+    memory = Memory((LEAD, PLANNED_CALL, CALL))
+    handlers = LeadHandlers(a_desk(memory))
+    await handlers.create(CreateLead(lead_id="lead-1", client_id="client-1"))
+
+    await handlers.complete_call(a_call())
+
+    times = [event.time for event in (await memory.load(LEAD, "lead-1")).events]
+    assert times[0] < times[1]
