@@ -3,29 +3,27 @@
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from services.kpi.records import Rules
+from shared.settings import ServiceSettings
 from shared.values import Currency
 
 
-class Settings(BaseSettings):
+class Settings(ServiceSettings):
     """One process of the KPI service."""
 
-    model_config = SettingsConfigDict(env_prefix="KPI_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="KPI_", frozen=True, extra="ignore", populate_by_name=True)
 
-    kafka_bootstrap: str = Field(validation_alias="KAFKA_BOOTSTRAP")
-    mongo_url: str = Field(validation_alias="MONGO_URL")
+    http_port: int = Field(default=8000, ge=0, le=65_535)
+    database: str = Field(default="kpi", min_length=1)
     time_zone: str
-    """The company's: IANA name."""
+    """The company's: an IANA name."""
     currency: Currency
     """The company's: money is answered in it."""
-    database: str = "kpi"
     group: str = "kpi-fold"
     instance: str | None = None
-    """A name that a process keeps over restarts (static membership)."""
-    http_host: str = "127.0.0.1"
-    http_port: int = 8000
+    """A name that a fold keeps over restarts (static membership): the group then waits for no time-out after a kill."""
     sheet_pages: int = Field(default=1, ge=1)
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=200_000, ge=0)
@@ -34,7 +32,10 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, name: str) -> str:
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError) as unknown:
+            raise ValueError(f"{name!r} is no IANA time zone") from unknown
         return name
 
     @property

@@ -65,9 +65,14 @@ async def _ended(child: asyncio.subprocess.Process) -> int:
     return 0
 
 
+def is_supervised() -> bool:
+    """Return whether this process was started by a supervisor."""
+    return SUPERVISED in os.environ
+
+
 async def parent_gone() -> None:
     """Return when the supervisor's end of standard input is closed; never, for a process nobody supervises."""
-    if SUPERVISED not in os.environ:
+    if not is_supervised():
         await asyncio.Event().wait()
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)

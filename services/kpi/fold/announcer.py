@@ -1,8 +1,8 @@
 """Where a batch's announcement goes: changed cells, misplaced events under their right partition, dead letters."""
 
 from base64 import b64encode
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -12,10 +12,14 @@ from services.kpi.fold.delivery import DeadLetter
 from services.kpi.fold.shard import Announcement
 from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
 
-_CELLS_AT_ONCE = 500
-_DIRECTORY_AT_ONCE = 50
+_MESSAGE_BYTES = 512 * 1024
+"""Half of what the broker takes."""
 _KEPT_BYTES = 64 * 1024
-"""What a dead letter keeps of the content."""
+"""What a dead letter keeps of the content: written as JSON it is at most eight times as long."""
+_KEPT_HEADERS, _KEPT_CHARACTERS = 20, 500
+"""What it keeps of everything else, for the sender decides how long that is."""
+
+ItemT = TypeVar("ItemT")
 
 _encoder = msgspec.json.Encoder()
 
@@ -60,10 +64,25 @@ def changes_of(announcement: Announcement, generation: str, shard: int) -> Itera
 
     cells = [ChangedCell(key.scope, key.span, sums) for key, sums in announcement.cells.items()]
     directory = [DirectoryRecord(key.kind, key.id, texts) for key, texts in announcement.directory.items()]
-    for start in range(0, len(directory), _DIRECTORY_AT_ONCE):
-        yield message(announcement.version, [], directory[start : start + _DIRECTORY_AT_ONCE])
-    for start in range(0, len(cells), _CELLS_AT_ONCE):
-        yield message(announcement.version, cells[start : start + _CELLS_AT_ONCE], [])
+    for some_records in _parcels(directory):
+        yield message(announcement.version, [], some_records)
+    for some_cells in _parcels(cells):
+        yield message(announcement.version, some_cells, [])
+
+
+def _parcels(items: Iterable[ItemT]) -> Iterator[list[ItemT]]:
+    """Yield *items* in lists that fit into a message."""
+    parcel: list[ItemT] = []
+    room = _MESSAGE_BYTES
+    for item in items:
+        weight = len(_encoder.encode(item)) + 1
+        if parcel and weight > room:
+            yield parcel
+            parcel, room = [], _MESSAGE_BYTES
+        parcel.append(item)
+        room -= weight
+    if parcel:
+        yield parcel
 
 
 def dead_letter(letter: DeadLetter) -> dict[str, Any]:
@@ -73,10 +92,15 @@ def dead_letter(letter: DeadLetter) -> dict[str, Any]:
     return {
         "position": delivered.position._asdict(),
         "code": letter.code,
-        "reason": letter.reason,
-        "field": letter.field,
+        "reason": letter.reason[:_KEPT_CHARACTERS],
+        "field": letter.field and letter.field[:_KEPT_CHARACTERS],
         "bytes": len(delivered.content),
         "content": kept.decode(errors="replace"),
         "content_base64": b64encode(kept).decode(),
-        "headers": {name: value.decode(errors="replace") for name, value in delivered.headers},
+        "headers": {name[:_KEPT_CHARACTERS]: _text(value) for name, value in delivered.headers[:_KEPT_HEADERS]},
     }
+
+
+def _text(value: bytes | None) -> str | None:
+    """Return the beginning of a header's value; Kafka allows it to be null."""
+    return None if value is None else value[:_KEPT_CHARACTERS].decode(errors="replace")

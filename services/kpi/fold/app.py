@@ -71,7 +71,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
         await started(self._consumer, self._producer)
         try:
-            self._shards = await self._equal_shards()
+            self._shards = await equal_shards(self._settings.bootstrap)
             self._generation = fingerprint(self._rules, self._shards)
             await self._be_live()
             self._consumer.subscribe(SHARD_TOPICS, listener=self)
@@ -142,9 +142,16 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 log.warning("the log is out of reach", error=type(away).__name__, reason=str(away)[:500])
                 await asyncio.sleep(_POLL_MS / 1000)
                 continue
+            self._raise_what_broke()
             for at, records in fetched.items():
                 if worker := self._workers.get(at.partition):
                     worker.put(at, [_delivered(record) for record in records])
+
+    def _raise_what_broke(self) -> None:
+        """Let a fault in a worker end the process: a shard that nobody folds must not look alive."""
+        for task in self._tasks.values():
+            if task.done() and not task.cancelled() and (fault := task.exception()):
+                raise fault
 
     async def _commit(self) -> None:
         while True:
@@ -170,18 +177,6 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _equal_shards(self) -> int:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.bootstrap)
-        await admin.start()
-        try:
-            described = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
-        finally:
-            await admin.close()
-        found = {topic: described.get(topic, 0) for topic in SHARD_TOPICS}
-        if len(set(found.values())) != 1 or 0 in found.values():
-            raise UnequalTopicsError(found)
-        return found[SHARD_TOPICS[0]]
-
     async def _be_live(self) -> None:
         while True:
             try:
@@ -192,6 +187,20 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             if live != self._generation:
                 raise OtherGenerationError(self._generation, live)
             return
+
+
+async def equal_shards(bootstrap: str) -> int:
+    """Return how many shards the topics make. Raises: UnequalTopicsError."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        described = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+    finally:
+        await admin.close()
+    found = {topic: described.get(topic, 0) for topic in SHARD_TOPICS}
+    if len(set(found.values())) != 1 or 0 in found.values():
+        raise UnequalTopicsError(found)
+    return found[SHARD_TOPICS[0]]
 
 
 async def started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:

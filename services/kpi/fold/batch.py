@@ -11,7 +11,7 @@ from services.kpi.cells import CellKey
 from services.kpi.measures import MEASURES, Measure
 from services.kpi.measures.measure import slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
-from services.kpi.records.record import RecordKind, story
+from services.kpi.records.record import Conflict, RecordKind, story
 from shared.events import AnyEvent
 from shared.events.codec import decoded, encode
 from shared.values import COMPANY, UNASSIGNED, Scope
@@ -63,10 +63,16 @@ def entries_of(kind: RecordKind, events: Iterable[AnyEvent], rules: Rules) -> En
             for move in measure.moves(state):
                 variant = slot(rules.slot(move.at)) if measure.is_due else move.variant
                 entries[Entry(move.manager, rules.day(move.at), measure.name + variant)] += move.value
-    for event in told.conflicts:
-        if keys_of(event, rules)[0].kind == kind.name:  # it may join several records, but is one conflict
-            entries[Entry(None, rules.day(event.time), ID_CONFLICTS)] += 1
+    for conflict in told.conflicts:
+        if _first_meeting(conflict, rules).kind == kind.name:
+            entries[Entry(None, rules.day(conflict.passed_over.time), ID_CONFLICTS)] += 1
     return entries
+
+
+def _first_meeting(conflict: Conflict, rules: Rules) -> RecordKey:
+    """Return the first of the records that both events join: there the conflict is counted, and only there."""
+    others = keys_of(conflict.stands, rules)
+    return next(key for key in keys_of(conflict.passed_over, rules) if key in others)
 
 
 def joined_by_record(facts: Iterable[AnyEvent], rules: Rules) -> dict[RecordKey, dict[str, AnyEvent]]:

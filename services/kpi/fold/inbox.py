@@ -17,6 +17,10 @@ class Inbox:
     def __len__(self) -> int:
         return sum(map(len, self._waiting))
 
+    def waiting(self, topic: int) -> int:
+        """Return how many deliveries of the topic numbered so wait."""
+        return len(self._waiting[topic])
+
     @property
     def upto(self) -> Offsets:
         """Return the next offset after the last one delivered, by topic."""
@@ -55,10 +59,12 @@ class Inbox:
         return taken
 
     def batch(self, most: int) -> tuple[list[Delivered], Offsets]:
-        """Take out at most *most* deliveries, from each topic in turn; return them, and where the next batch begins."""
+        """Take out at most *most* deliveries, of every topic its part; return them, and where the next batch begins."""
         taken: list[Delivered] = []
-        for waiting in self._waiting:
-            for _ in range(min(len(waiting), most - len(taken))):
-                taken.append(waiting.popleft())  # noqa: PERF401  # popleft is what takes it out
+        fair = -(-most // len(self._waiting))
+        for share in (fair, most):
+            for waiting in self._waiting:
+                for _ in range(min(len(waiting), share, most - len(taken))):
+                    taken.append(waiting.popleft())  # noqa: PERF401  # popleft is what takes it out
         left = (waiting[0].position.offset if waiting else None for waiting in self._waiting)
         return taken, tuple(end if first is None else first for first, end in zip(left, self._next, strict=True))

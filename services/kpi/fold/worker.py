@@ -15,7 +15,7 @@ from services.kpi.fold.shard import Intention, Offsets, Shard
 from shared.topics import SHARD_TOPICS
 
 _RETRY_SECONDS = 0.5
-_CONTROL_RECORD_SECONDS = 0.1
+_CONTROL_RECORD_SECONDS = 1.0
 _FULL_BATCHES = 3
 """How many batches may wait before the shard's partitions are paused."""
 
@@ -53,12 +53,13 @@ class Worker:
         """Take in what was fetched from *partition*."""
         if not self._is_reading:
             return
-        seek_to = self._inbox.put(SHARD_TOPICS.index(partition.topic), records)
+        topic = SHARD_TOPICS.index(partition.topic)
+        seek_to = self._inbox.put(topic, records)
         if seek_to is not None:
             self._consumer.seek(partition, seek_to)
             self._holes[partition] = seek_to
-        if len(self._inbox) > _FULL_BATCHES * self._batch_events:
-            self._consumer.pause(*self.partitions)
+        if self._inbox.waiting(topic) > _FULL_BATCHES * self._batch_events:
+            self._consumer.pause(partition)
         self._arrived.set()
 
     def stop(self) -> None:
@@ -98,8 +99,7 @@ class Worker:
         while await self._something_arrived():
             batch, upto = self._inbox.batch(self._batch_events)
             self._note(await shard.fold(batch, upto), upto)
-            if len(self._inbox) <= self._batch_events:
-                self._consumer.resume(*self.partitions)
+            self._read_on()
 
     async def _taken_over(self, shard: Shard) -> Intention:
         """Take the shard over and begin to read at the start of its last batch."""
@@ -141,12 +141,26 @@ class Worker:
         return not self._is_stopping
 
     async def _something_more(self) -> None:
-        await self._look_into_holes()
+        """Wait for a delivery, or for the order to stop; what came since the last wait counts."""
+        if self._holes:
+            await self._look_into_holes()
+        else:
+            await self._arrived.wait()
         self._arrived.clear()
-        await self._arrived.wait()
+
+    def _read_on(self) -> None:
+        """Let those partitions be fetched again that were paused and are nearly used up."""
+        paused = self._consumer.paused()
+        self._consumer.resume(
+            *(
+                at
+                for topic, at in enumerate(self.partitions)
+                if at in paused and self._inbox.waiting(topic) <= self._batch_events
+            )
+        )
 
     async def _look_into_holes(self) -> None:
-        """Pass over what the log itself, asked afresh, has nothing at; this consumer may be telling of before a seek."""
+        """Pass over what the log itself, asked afresh, has nothing at; this consumer may tell of before a seek."""
         holes, self._holes = self._holes, {}
         for at, expected in holes.items():
             number = SHARD_TOPICS.index(at.topic)

@@ -212,9 +212,9 @@ class Duration(Kpi):
         }
         return self._of(figures, details[self.value], total, n, n, details=details)
 
-    def _quantile(self, buckets: dict[int, int], share: Fraction) -> float | None:
+    def _quantile(self, buckets: dict[int, int], share: Fraction) -> Number | None:
         found = quantile(buckets, share)
-        return None if found is None else found / self.unit_seconds
+        return None if found is None else _plain(found / self.unit_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

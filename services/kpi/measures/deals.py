@@ -1,6 +1,7 @@
 """What deals contribute."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from services.kpi.measures.credit import shares, split
@@ -35,8 +36,8 @@ def _cycle_seconds(deal: Deal) -> int | None:
     """Return the seconds from opening to winning; a deal won before it was opened has no cycle (K15)."""
     if not (deal.opened_at and deal.closed_at and deal.closing and deal.closing.outcome is DealOutcome.WON):
         return None
-    seconds = int((deal.closed_at - deal.opened_at).total_seconds())
-    return seconds if seconds >= 0 else None
+    cycle = deal.closed_at - deal.opened_at
+    return int(cycle.total_seconds()) if cycle >= timedelta() else None
 
 
 def _cycle(deal: Deal) -> Iterator[Move]:

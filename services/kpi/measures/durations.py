@@ -6,6 +6,7 @@ Up to 50 s a bucket is one second wide; above, its bounds lie at most 2 % apart,
 from bisect import bisect_right
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import accumulate
 
 _LONGEST_SECONDS = 100 * 366 * 24 * 3600
 _WIDTH = Fraction(1, 50)
@@ -45,9 +46,6 @@ def quantile(counts: Mapping[int, int], share: Fraction) -> float | None:
 
 
 def _at(counts: Mapping[int, int], rank: int) -> float:
-    seen = 0
-    for index in sorted(counts):
-        seen += counts[index]
-        if rank < seen:
-            return middle_of(index)
-    raise ValueError(f"no duration has the rank {rank}")
+    indexes = sorted(counts)
+    seen = accumulate(counts[index] for index in indexes)
+    return middle_of(next(index for index, upto in zip(indexes, seen, strict=True) if rank < upto))

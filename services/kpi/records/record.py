@@ -18,12 +18,18 @@ class RecordKey(NamedTuple):
     id: str
 
 
+class Conflict(NamedTuple):
+    """Two facts under one (source, id)."""
+
+    stands: AnyEvent
+    passed_over: AnyEvent
+
+
 class Story(NamedTuple):
     """What a record's events say once they are put in order."""
 
     events: list[AnyEvent]
-    conflicts: list[AnyEvent]
-    """The events passed over because another one of the same (source, id) came first."""
+    conflicts: list[Conflict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +47,24 @@ def story(events: Iterable[AnyEvent]) -> Story:
     if len(all_events) == 1 and not isinstance(all_events[0].data, EventRetracted):
         return Story(all_events, [])
     gone = {(e.data.event["source"], e.data.event["id"]) for e in all_events if isinstance(e.data, EventRetracted)}
-    told: dict[tuple[str, str], AnyEvent] = {}
-    conflicts: list[AnyEvent] = []
+    said: dict[tuple[str, str], list[AnyEvent]] = {}
     for event in all_events:
-        if isinstance(event.data, EventRetracted) or event.identity in gone:
-            continue
-        known = told.get(event.identity)
-        if known is None:
-            told[event.identity] = event
-        elif not same_fact(known, event):
-            first, second = sorted((known, event), key=_first_said)
-            told[event.identity] = first
-            conflicts.append(second)
-    return Story(sorted(told.values(), key=_in_time), conflicts)
+        if not isinstance(event.data, EventRetracted) and event.identity not in gone:
+            said.setdefault(event.identity, []).append(event)
+    facts = [_facts(events) for events in said.values()]
+    conflicts = [Conflict(first, other) for first, *others in facts for other in others]
+    return Story(sorted((first for first, *_ in facts), key=_in_time), conflicts)
+
+
+def _facts(events: list[AnyEvent]) -> list[AnyEvent]:
+    """Return one event for each fact that *events* of one id tell, the one that counts first."""
+    if len(events) == 1:
+        return events
+    facts: list[AnyEvent] = []
+    for event in sorted(events, key=_first_said):
+        if not any(same_fact(known, event) for known in facts):
+            facts.append(event)
+    return facts
 
 
 def same_fact(one: AnyEvent, other: AnyEvent) -> bool:

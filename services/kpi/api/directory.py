@@ -1,0 +1,64 @@
+"""Who works here, and in which team today."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.kpi.api.scorecards import name_of
+from services.kpi.score.reader import Reader
+from shared.values import ScopeKind, minor_digits
+
+
+class TeamView(BaseModel):
+    """A team."""
+
+    team_id: str
+    name: str
+    parent_team_id: str | None
+
+
+class ManagerView(BaseModel):
+    """A manager; without a team where nobody said that they joined one."""
+
+    manager_id: str
+    name: str
+    team_id: str | None
+
+
+class DirectoryView(BaseModel):
+    """Teams and managers, and what the numbers are read with: today's date and the money of the company."""
+
+    today: str
+    time_zone: str
+    currency: str
+    currency_digits: int
+    teams: list[TeamView]
+    managers: list[ManagerView]
+
+
+def directory_routes(reader: Reader) -> APIRouter:
+    """Return the routes."""
+    router = APIRouter(prefix="/v1", tags=["directory"])
+
+    @router.get("/directory")
+    async def directory() -> DirectoryView:
+        """Return all teams, and all managers with their team of today."""
+        roster, scopes, today = (await reader.directory()).roster, sorted(await reader.scopes()), reader.now().today
+        parents = {one: team.parent_team_id for one, team in roster.teams.items()}
+        return DirectoryView(
+            today=today.isoformat(),
+            time_zone=reader.house.rules.time_zone,
+            currency=reader.house.currency,
+            currency_digits=minor_digits(reader.house.currency),
+            teams=[
+                TeamView(team_id=one.id, name=name_of(one, roster), parent_team_id=parents.get(one.id))
+                for one in scopes
+                if one.kind is ScopeKind.TEAM
+            ],
+            managers=[
+                ManagerView(manager_id=one.id, name=name_of(one, roster), team_id=roster.team_of(one.id, today))
+                for one in scopes
+                if one.kind is ScopeKind.MANAGER
+            ],
+        )
+
+    return router

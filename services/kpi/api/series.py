@@ -1,0 +1,53 @@
+"""One KPI day by day, for charts."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from services.kpi.api.questions import day_named, kpi_named, scope_named
+from services.kpi.score.reader import Reader
+from shared.events import KpiReading
+from shared.refusals import InvalidError
+
+_USUAL_DAYS = 30
+_MOST_DAYS = 800
+
+
+class Day(BaseModel):
+    """One point."""
+
+    day: date
+    reading: KpiReading
+
+
+class Series(BaseModel):
+    """One KPI of one scope, day by day."""
+
+    scope: str
+    kpi: str
+    days: list[Day]
+
+
+def series_routes(reader: Reader) -> APIRouter:
+    """Return the routes."""
+    router = APIRouter(prefix="/v1", tags=["scorecards"])
+
+    @router.get("/series/{scope}/{kpi}")
+    async def series(
+        scope: str,
+        kpi: str,
+        since: Annotated[str | None, Query(alias="from")] = None,
+        to: str | None = None,
+    ) -> Series:
+        """Return the KPI of every day from `from` to `to`: without them, of the last 30 days."""
+        last = day_named(to, "to") if to else reader.now().today
+        first = day_named(since, "from") if since else last - timedelta(days=_USUAL_DAYS - 1)
+        if not timedelta(0) <= last - first < timedelta(days=_MOST_DAYS):
+            raise InvalidError(f"ask for 1 to {_MOST_DAYS} days", "from")
+        asked, whose = kpi_named(kpi), scope_named(scope)
+        found = await reader.series(whose, asked, first, last)
+        return Series(scope=scope, kpi=kpi, days=[Day(day=one.day, reading=one.reading) for one in found])
+
+    return router

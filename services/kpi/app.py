@@ -1,0 +1,72 @@
+"""Wiring: what each role of the KPI program is made of, connected to nothing until it runs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from pymongo.asynchronous.database import AsyncDatabase
+
+from services.kpi.api.routes import routes
+from services.kpi.fold.app import Fold, FoldSettings
+from services.kpi.live.hub import Hub
+from services.kpi.live.sse import stream_routes
+from services.kpi.management.app import management
+from services.kpi.score.app import Score, ScoreSettings
+from services.kpi.score.reader import Reader
+from services.kpi.score.scorecard import House
+from services.kpi.settings import Settings
+from services.kpi.web import mount_page
+from shared.clock import system_clock
+from shared.contract_routes import contract_routes
+from shared.mongo import Document
+from shared.problems import install_problems
+from shared.service import kept_running
+
+NAME = "kpi"
+
+
+def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
+    """Return the role that turns events into cells."""
+    return Fold(
+        FoldSettings(
+            bootstrap=settings.kafka_bootstrap,
+            group=settings.group,
+            instance=settings.instance,
+            batch_events=settings.batch_events,
+            remembered_events=settings.remembered_events,
+            remembered_cells=settings.remembered_cells,
+        ),
+        database,
+        settings.rules,
+    )
+
+
+def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
+    """Return the role that turns cells into scorecards."""
+    return Score(ScoreSettings(settings.kafka_bootstrap), database, _house(settings), system_clock)
+
+
+def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
+    """Return the role that answers and streams, takes management's commands, and shows the page."""
+    reader = Reader(database, _house(settings), system_clock)
+    hub = Hub(settings.kafka_bootstrap, reader.generation)
+    managed = management(settings, system_clock)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        async with managed.running():
+            listening = asyncio.create_task(kept_running(hub.run))
+            yield
+            listening.cancel()
+
+    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life)
+    install_problems(app)
+    for router in (routes(reader), stream_routes(reader, hub), *managed.routers, contract_routes(NAME)):
+        app.include_router(router)
+    mount_page(app)
+    return app
+
+
+def _house(settings: Settings) -> House:
+    return House(settings.rules, settings.currency)

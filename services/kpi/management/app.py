@@ -1,0 +1,41 @@
+"""Management put together, to be part of a KPI process."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from services.kpi.management.api import management_routes
+from services.kpi.management.handlers import ManagementHandlers
+from services.kpi.management.membership import MEMBERSHIP
+from services.kpi.management.plan import PLAN
+from services.kpi.management.team import TEAM
+from shared import topics
+from shared.clock import Clock
+from shared.reactions import KPI
+from shared.reader import Reader
+from shared.service import Plumbing, plumbing
+from shared.settings import ServiceSettings
+
+OWNER = "kpi"
+GROUP = "kpi-management"
+
+
+@dataclass(frozen=True)
+class Management:
+    """The routes to include, and what has to run while they are served."""
+
+    parts: Plumbing
+    reader: Reader
+    routers: tuple[APIRouter, ...]
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Keep publishing and reading meanwhile."""
+        return self.parts.running(self.reader)
+
+
+def management(settings: ServiceSettings, clock: Clock) -> Management:
+    """Return management, connected to nothing until it runs."""
+    parts = plumbing(OWNER, KPI, (TEAM, MEMBERSHIP, PLAN), settings, clock)
+    reader = Reader(settings.kafka_bootstrap, GROUP, (topics.MANAGEMENT,), parts.entities.absorb)
+    return Management(parts, reader, (management_routes(ManagementHandlers(parts.desk)), *parts.routers()))

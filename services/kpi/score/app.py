@@ -1,0 +1,197 @@
+"""score as a process: one active reader of `kpi.changes`, which keeps every scorecard up to date; others stand by."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
+
+from services.kpi.score.desk import Desk
+from services.kpi.score.publisher import Publisher
+from services.kpi.score.scorecard import House
+from services.kpi.score.store import ScoreStore, live_generation
+from shared.clock import Clock
+from shared.kafka import safe_producer
+from shared.mongo import Document
+from shared.topics import KPI_CHANGES
+
+_CHANGES = TopicPartition(KPI_CHANGES, 0)
+_REPEATED = timedelta(minutes=5)
+_GATHER_SECONDS = 0.1
+_QUIET_SECONDS = 0.15
+_IDLE_MS = 250
+_SETTLING_MS = 20
+_AWAY_SECONDS = 0.5
+_LOOK_SECONDS = 5
+_MOST_MESSAGES = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSettings:
+    """What a score process needs to know of where it runs."""
+
+    bootstrap: str
+    group: str = "kpi-score"
+    remembered_blocks: int = 20_000
+    """Months of one scope's days, read whole."""
+    remembered_scopes: int = 2_000
+    """Scopes whose cards' versions are kept in memory."""
+
+
+class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """Keeps the live generation's scorecards up to date while the group says that it is this process's turn."""
+
+    def __init__(self, settings: ScoreSettings, database: AsyncDatabase[Document], house: House, clock: Clock) -> None:
+        self._settings, self._database, self._house, self._clock = settings, database, house, clock
+        self._turn: object | None = None
+        """Another one at every assignment; None while another process is active."""
+        self._assigned = asyncio.Event()
+
+    async def run(self) -> None:
+        """Score until cancelled."""
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._settings.bootstrap,
+            group_id=self._settings.group,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+            fetch_max_wait_ms=250,
+            max_partition_fetch_bytes=4_000_000,
+        )
+        self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
+        await _started(self._consumer, self._producer)
+        self._consumer.subscribe([KPI_CHANGES], listener=self)
+        try:
+            while True:
+                try:
+                    await self._one_turn()
+                except (PyMongoError, KafkaError) as away:
+                    log.warning("out of reach", error=type(away).__name__, reason=str(away)[:500])
+                    await asyncio.sleep(_AWAY_SECONDS)
+        finally:
+            await self._consumer.stop()
+            await self._producer.stop()
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002  # its base's signature
+        """Stop: another process is active from now on."""
+        self._turn = None
+        self._assigned.clear()
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Begin a turn where the one partition is ours."""
+        if _CHANGES in set(assigned):
+            self._turn = object()
+            self._assigned.set()
+
+    async def _one_turn(self) -> None:
+        """Score from taking over until the turn, or the generation, changes."""
+        await self._assigned.wait()
+        turn, live = self._turn, await live_generation(self._database)
+        if live is None:
+            await asyncio.sleep(_AWAY_SECONDS)
+            return
+        store = ScoreStore(self._database, live)
+        desk = Desk(
+            self._house,
+            store,
+            Publisher(self._producer, live.generation),
+            self._clock,
+            most_blocks=self._settings.remembered_blocks,
+            most_scopes=self._settings.remembered_scopes,
+        )
+        reading = await self._taken_over(desk)
+        log.info("scoring", generation=live.generation, since=reading.since, repeated_to=reading.repeated_to)
+        looked = self._loop_time()
+        while self._turn is turn:
+            await self._round(desk, reading)
+            if self._loop_time() - looked > _LOOK_SECONDS:
+                looked = self._loop_time()
+                if await live_generation(self._database) != live:
+                    return
+
+    async def _taken_over(self, desk: Desk) -> "_Reading":
+        """Find where to begin: five minutes ago, or at the first change nobody has finished."""
+        first = (await self._consumer.beginning_offsets([_CHANGES]))[_CHANGES]
+        end = (await self._consumer.end_offsets([_CHANGES]))[_CHANGES]
+        committed = await self._consumer.committed(_CHANGES)
+        since = int((self._clock() - _REPEATED).timestamp() * 1000)
+        found = (await self._consumer.offsets_for_times({_CHANGES: since}))[_CHANGES]
+        start = min(end if found is None else found.offset, first if committed is None else committed)
+        is_gap = committed is None or committed < first
+        await desk.take_over(everything=is_gap)
+        start = max(start, first)
+        self._consumer.seek(_CHANGES, start)
+        return _Reading(start, end)
+
+    async def _round(self, desk: Desk, reading: "_Reading") -> None:
+        """Take in what has come, make the most urgent cards, and say so in the log's offsets."""
+        while True:
+            timeout = 0 if reading.has_more else _SETTLING_MS if desk.has_work else _IDLE_MS
+            got = await self._consumer.getmany(_CHANGES, timeout_ms=timeout, max_records=_MOST_MESSAGES)
+            records = got.get(_CHANGES, [])
+            if records:
+                reading.note(self._loop_time())
+            for record in records:
+                desk.take(record.value or b"", is_repeat=record.offset < reading.repeated_to)
+                reading.upto = record.offset + 1
+            if not records or reading.gathered(self._loop_time()) >= _GATHER_SECONDS:
+                break
+        reading.begin_again()
+        desk.tick()
+        reading.has_more = await desk.work(is_busy=self._loop_time() - reading.last < _QUIET_SECONDS)
+        if not desk.has_work:
+            await desk.finish()
+            await self._commit(reading)
+
+    async def _commit(self, reading: "_Reading") -> None:
+        if reading.upto > reading.committed:
+            await self._consumer.commit({_CHANGES: reading.upto})
+            reading.committed = reading.upto
+
+    def _loop_time(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+@dataclass
+class _Reading:
+    """How far `kpi.changes` has been read in this turn, and when something came."""
+
+    since: int
+    repeated_to: int
+    """What lies before this offset may have been worked on, but perhaps not published."""
+    upto: int = 0
+    committed: int = 0
+    first: float | None = None
+    last: float = field(default=-1.0)
+
+    has_more: bool = False
+    """There are cards to make at once."""
+
+    def note(self, at: float) -> None:
+        self.last = at
+        self.first = at if self.first is None else self.first
+        self.has_more = True
+
+    def gathered(self, at: float) -> float:
+        return at - self.first if self.first is not None else 0
+
+    def begin_again(self) -> None:
+        self.first = None
+
+
+async def _started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:
+    for client in clients:
+        while True:
+            try:
+                await client.start()
+                break
+            except KafkaError as away:
+                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(1)

@@ -1,0 +1,129 @@
+"""Who was in which team on which day. Pure.
+
+A place holds from the company's calendar day of its event; the last one of a day holds for the whole day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from services.kpi.records import Rules
+from services.kpi.records.directory import Staff
+from shared.events import TeamCreated
+from shared.values import Scope, ScopeKind
+
+
+class Stay(NamedTuple):
+    """A scope whose days from *first* to *last* count, both included."""
+
+    owner: str
+    first: date
+    last: date
+
+
+class Place(NamedTuple):
+    """Where a manager is from a day on."""
+
+    since: date
+    team: str | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Teams, and the managers' places in them."""
+
+    teams: Mapping[str, TeamCreated] = field(default_factory=dict)
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Managers' display names."""
+
+    @classmethod
+    def of(cls, teams: Iterable[TeamCreated], staff: Mapping[str, Staff], rules: Rules) -> "Roster":
+        """Return the roster that the directory's records tell."""
+        return cls(
+            {team.team_id: team for team in teams},
+            {manager: _places(one, rules) for manager, one in staff.items() if one.places},
+            {
+                manager: names[-1]
+                for manager, one in staff.items()
+                if (names := [place.display_name for _, place in one.places if place.display_name])
+            },
+        )
+
+    @cached_property
+    def team_ids(self) -> frozenset[str]:
+        """Return every team that was created, is a parent, or has had a member."""
+        parents = {team.parent_team_id for team in self.teams.values()}
+        held = {place.team for places in self.places.values() for place in places}
+        return frozenset(team for team in {*self.teams, *parents, *held} if team)
+
+    @cached_property
+    def scopes(self) -> frozenset[Scope]:
+        """Return every team and every manager."""
+        return frozenset({Scope.team(team) for team in self.team_ids} | {Scope.manager(one) for one in self.places})
+
+    def team_of(self, manager: str, day: date) -> str | None:
+        """Return the team that *manager* was in on *day*."""
+        held = [place.team for place in self.places.get(manager, ()) if place.since <= day]
+        return held[-1] if held else None
+
+    def teams_of(self, manager: str, day: date) -> tuple[str, ...]:
+        """Return the team that *manager* was in on *day*, and those that contain it."""
+        team = self.team_of(manager, day)
+        return self.lineage(team) if team else ()
+
+    def all_teams_of(self, manager: str) -> frozenset[str]:
+        """Return every team that *manager* has ever counted for."""
+        held = (place.team for place in self.places.get(manager, ()))
+        return frozenset(team for one in held if one for team in self.lineage(one))
+
+    def lineage(self, team: str) -> tuple[str, ...]:
+        """Return *team*, its parent, its parent's parent …; each once, even where parents run in a circle."""
+        line: list[str] = []
+        one: str | None = team
+        while one and one not in line:
+            line.append(one)
+            described = self.teams.get(one)
+            one = described.parent_team_id if described else None
+        return tuple(line)
+
+    def stays(self, scope: Scope, first: date, last: date) -> list[Stay]:
+        """Return whose days count for *scope* from *first* to *last*: a team's members', for as long as they were."""
+        if scope.kind is not ScopeKind.TEAM:
+            return [Stay(str(scope), first, last)]
+        return [
+            Stay(stay.owner, max(stay.first, first), min(stay.last, last))
+            for stay in self._stays_by_team.get(scope.id, ())
+            if stay.first <= last and stay.last >= first
+        ]
+
+    def members(self, scope: Scope, day: date) -> list[str]:
+        """Return the scopes whose stocks are those of *scope* on *day*."""
+        return [stay.owner for stay in self.stays(scope, day, day)]
+
+    @cached_property
+    def _stays_by_team(self) -> dict[str, list[Stay]]:
+        stays: defaultdict[str, list[Stay]] = defaultdict(list)
+        for manager, places in self.places.items():
+            owner = str(Scope.manager(manager))
+            for place, following in zip(places, (*places[1:], None), strict=True):
+                last = date.fromordinal(following.since.toordinal() - 1) if following else date.max
+                for team in self.lineage(place.team) if place.team else ():
+                    _extend(stays[team], Stay(owner, place.since, last))
+        return dict(stays)
+
+
+def _extend(stays: list[Stay], stay: Stay) -> None:
+    """Add *stay*; where the owner's last one ended the day before, the two become one: whole months stay whole."""
+    if stays and stays[-1].owner == stay.owner and stays[-1].last.toordinal() + 1 == stay.first.toordinal():
+        stays[-1] = stays[-1]._replace(last=stay.last)
+    else:
+        stays.append(stay)
+
+
+def _places(staff: Staff, rules: Rules) -> tuple[Place, ...]:
+    by_day = {rules.day(at): place.team_id for at, place in staff.places}
+    return tuple(Place(day, team) for day, team in sorted(by_day.items(), key=lambda item: item[0]))

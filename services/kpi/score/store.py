@@ -1,0 +1,230 @@
+"""What score reads and writes in MongoDB: cells and the directory of the fold, and its own scorecards.
+
+Everything that can be much is read by exact `_id`s: every database answers that from its index.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pymongo import InsertOne, ReplaceOne
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError
+
+from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, DirectoryRecord, Version, cell_id
+from services.kpi.records.directory import DIRECTORY_KINDS
+from services.kpi.score.blocks import BlockKey, spans_in
+from services.kpi.score.cards import Card, Known
+from services.kpi.score.memory import HeldCell, Part
+from shared.mongo import Document, is_only_duplicates
+from shared.values import Scope
+
+SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS = (
+    "scorecards",
+    "scorecard_days",
+    "scorecard_scopes",
+    "scorecard_directory",
+    "scorecard_ticks",
+)
+"""score's own collections: the cards, each day's last ones, whose cards there are, teams and people, and how far."""
+
+_AT_ONCE = 1_000
+
+
+class Live(NamedTuple):
+    """The generation that is shown."""
+
+    generation: str
+    shards: int
+
+
+class StoredCard(NamedTuple):
+    """A scorecard to store: what is known of it, and the event that tells it."""
+
+    card: Card
+    before: Known | None
+    known: Known
+    event: bytes
+
+
+async def live_generation(database: AsyncDatabase[Document]) -> Live | None:
+    """Return the live generation, once there is one."""
+    found = await database[LIVE].find_one({"_id": "live"})
+    return Live(found["generation"], found["shards"]) if found else None
+
+
+class ScoreStore:
+    """The documents of one generation."""
+
+    def __init__(self, database: AsyncDatabase[Document], live: Live) -> None:
+        self._live, self._database = live, database
+        self._cells, self._records = database[CELLS], database[RECORDS]
+        self._cards, self._days = database[SCORECARDS], database[SCORECARD_DAYS]
+        self._scopes, self._directory, self._ticks = database[SCOPES], database[DIRECTORY], database[TICKS]
+
+    @property
+    def generation(self) -> str:
+        """Return the generation."""
+        return self._live.generation
+
+    async def cells(self, blocks: Iterable[BlockKey], today: date) -> list[HeldCell]:
+        """Return all cells of *blocks*."""
+        ids = [
+            cell_id(self.generation, shard, CellKey(block.scope, span))
+            for block in blocks
+            for span in spans_in(block.part, today)
+            for shard in range(self._live.shards)
+        ]
+        wanted = {"shard": 1, "scope": 1, "span": 1, "epoch": 1, "batch": 1, "measures": 1}
+        return [_held(document) async for document in _found(self._cells, ids, wanted)]
+
+    async def all_spans(self) -> AsyncIterator[CellKey]:
+        """Yield the day of every cell there is: a look through everything, for the first start of a generation."""
+        async for document in self._cells.find({"generation": self.generation}, {"scope": 1, "span": 1}):
+            yield CellKey(document["scope"], document["span"])
+
+    async def all_directory(self) -> AsyncIterator[tuple[DirectoryRecord, Version]]:
+        """Yield every directory record that the fold has written."""
+        wanted = {"generation": self.generation, "kind": {"$in": sorted(DIRECTORY_KINDS)}}
+        async for document in self._records.find(wanted):
+            yield _directory_record(document)
+
+    async def directory(self) -> AsyncIterator[tuple[DirectoryRecord, Version]]:
+        """Yield score's own copy of the directory, which is small and can be read whole."""
+        async for document in self._directory.find({"generation": self.generation}):
+            yield _directory_record(document)
+
+    async def keep_directory(self, records: Iterable[tuple[DirectoryRecord, Version]]) -> None:
+        """Write the copies, whole."""
+        writes = [
+            ReplaceOne({"_id": document["_id"]}, document, upsert=True)
+            for record, version in records
+            if (document := self._directory_document(record, version))
+        ]
+        if writes:
+            await self._directory.bulk_write(writes, ordered=False)
+
+    async def scopes(self) -> set[Scope]:
+        """Return every scope that has a card."""
+        return {Scope.parse(document["scope"]) async for document in self._scopes.find({"generation": self.generation})}
+
+    async def add_scopes(self, scopes: Iterable[Scope]) -> None:
+        """Note that *scopes* have cards."""
+        documents = [
+            {"_id": f"{self.generation}:{scope}", "generation": self.generation, "scope": str(scope)}
+            for scope in scopes
+        ]
+        writes = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
+        if writes:
+            await self._scopes.bulk_write(writes, ordered=False)
+
+    async def ticked(self) -> datetime | None:
+        """Return when the generation's due cards were last made; None if never."""
+        found = await self._ticks.find_one({"_id": self.generation})
+        return datetime.fromisoformat(found["at"]) if found else None
+
+    async def tick(self, at: datetime) -> None:
+        """Note when the due cards were made."""
+        await self._ticks.replace_one({"_id": self.generation}, {"_id": self.generation, "at": at.isoformat()}, True)
+
+    async def known(self, cards: Collection[Card]) -> dict[Card, Known]:
+        """Return what is stored of *cards*."""
+        ids = {self._card_id(card): card for card in cards}
+        wanted = {"version": 1, "digest": 1, "day": 1}
+        return {ids[one["_id"]]: _known(one) async for one in _found(self._cards, ids, wanted)}
+
+    async def events(self, cards: Collection[Card]) -> dict[Card, bytes]:
+        """Return the events of those of *cards* that are stored."""
+        ids = {self._card_id(card): card for card in cards}
+        return {ids[one["_id"]]: one["event"].encode() async for one in _found(self._cards, ids, {"event": 1})}
+
+    async def write(self, cards: Sequence[StoredCard]) -> set[Card]:
+        """Store *cards*, each over the version that was read; return those that somebody else wrote meanwhile."""
+        await self._keep_last_of_day(cards)
+        refused: set[Card] = set()
+        for start in range(0, len(cards), _AT_ONCE):
+            refused |= await self._write(cards[start : start + _AT_ONCE])
+        return refused
+
+    async def _write(self, cards: Sequence[StoredCard]) -> set[Card]:
+        writes: list[InsertOne[Document] | ReplaceOne[Document]] = []
+        for one in cards:
+            document = self._document(one)
+            if one.before is None:
+                writes.append(InsertOne(document))
+            else:
+                writes.append(ReplaceOne({"_id": document["_id"], "version": one.before.version}, document))
+        try:
+            result = await self._cards.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if not is_only_duplicates(error):
+                raise
+        else:
+            if result.inserted_count + result.matched_count == len(writes):
+                return set()
+        now = await self.known([one.card for one in cards])
+        return {one.card for one in cards if now.get(one.card) != one.known}
+
+    async def _keep_last_of_day(self, cards: Iterable[StoredCard]) -> None:
+        """Keep what an earlier day left before a later one replaces it: `known_at` is answered from there."""
+        ended = [self._card_id(one.card) for one in cards if one.before and one.before.day < one.known.day]
+        copies = [
+            ReplaceOne({"_id": kept["_id"]}, kept, upsert=True)
+            async for one in _found(self._cards, ended)
+            if (kept := {**one, "_id": f"{one['_id']}:{one['day']}"})
+        ]
+        if copies:
+            await self._days.bulk_write(copies, ordered=False)
+
+    def _card_id(self, card: Card) -> str:
+        return f"{self.generation}:{card.scope}:{card.period}"
+
+    def _document(self, one: StoredCard) -> Document:
+        return {
+            "_id": self._card_id(one.card),
+            "generation": self.generation,
+            "version": one.known.version,
+            "digest": one.known.digest,
+            "day": one.known.day.isoformat(),
+            "event": one.event.decode(),
+        }
+
+    def _directory_document(self, record: DirectoryRecord, version: Version) -> Document:
+        return {
+            "_id": f"{self.generation}:{record.kind}:{record.id}",
+            "generation": self.generation,
+            "epoch": version.epoch,
+            "batch": version.batch,
+            "kind": record.kind,
+            "id": record.id,
+            "events": record.events,
+        }
+
+
+async def _found(
+    collection: AsyncCollection[Document], ids: Iterable[str], wanted: Mapping[str, Any] | None = None
+) -> AsyncIterator[Document]:
+    all_ids = list(ids)
+    for start in range(0, len(all_ids), _AT_ONCE):
+        found = collection.find({"_id": {"$in": all_ids[start : start + _AT_ONCE]}}, wanted, batch_size=_AT_ONCE)
+        for document in await found.to_list():
+            yield document
+
+
+def _held(document: Mapping[str, Any]) -> HeldCell:
+    return HeldCell(
+        document["shard"], document["scope"], document["span"], Part(_version(document), document["measures"])
+    )
+
+
+def _known(document: Mapping[str, Any]) -> Known:
+    return Known(document["version"], document["digest"], date.fromisoformat(document["day"]))
+
+
+def _version(document: Mapping[str, Any]) -> Version:
+    return Version(document["epoch"], document["batch"])
+
+
+def _directory_record(document: Mapping[str, Any]) -> tuple[DirectoryRecord, Version]:
+    return DirectoryRecord(document["kind"], document["id"], document["events"]), _version(document)

@@ -1,0 +1,125 @@
+// The page: company totals, plan, leaderboards and revenue by day, all live.
+
+import { renderBoard } from "./board.js";
+import { Cards } from "./cards.js";
+import { RevenueChart } from "./chart.js";
+import { useMoney } from "./format.js";
+import { switcher } from "./show.js";
+import { renderPlan, renderTiles } from "./tiles.js";
+
+const kinds = [
+  ["day", "Today", /^\d{4}-\d\d-\d\d$/],
+  ["week", "Week", /^\d{4}-W\d\d$/],
+  ["month", "Month", /^\d{4}-\d\d$/],
+  ["quarter", "Quarter", /^\d{4}-Q\d$/],
+  ["year", "Year", /^\d{4}$/],
+];
+const at = (id) => document.getElementById(id);
+const asked = new URLSearchParams(location.search);
+const own = asked.get("period");
+const state = { kind: asked.get("show") ?? (own ? kindOf(own) : "day"), of: "manager", kpi: "revenue_booked", days: 30 };
+let catalogue = [];
+let directory = { teams: [], managers: [] };
+let isDrawing = false;
+
+function kindOf(period) {
+  return kinds.find(([, , form]) => form.test(period))?.[0] ?? "day";
+}
+
+function period() {
+  const [, , form] = kinds.find(([kind]) => kind === state.kind);
+  return [...cards.periods].filter((one) => form.test(one)).sort().at(-1);
+}
+
+function names(of) {
+  const people = of === "team"
+    ? directory.teams.map((team) => [`team:${team.team_id}`, team.name])
+    : directory.managers.map((manager) => [`manager:${manager.manager_id}`, manager.name]);
+  const known = new Map(people);
+  for (const scope of cards.scopes) if (scope.startsWith(`${of}:`) && !known.has(scope)) known.set(scope, scope.slice(of.length + 1));
+  return known;
+}
+
+function draw() {
+  isDrawing = false;
+  const now = period();
+  const company = cards.get("company", now);
+  renderPlan(at("plan"), company);
+  renderTiles(at("tiles"), catalogue, company);
+  const rows = [...names(state.of)].map(([scope, name]) => ({ scope, name, card: cards.get(scope, now) }));
+  renderBoard(at("board"), { catalogue, kpi: state.kpi, rows, onSort: (kpi) => change({ kpi }) });
+  at("kpi").value = state.kpi;
+  at("footer").textContent = company ? `${now} · as of ${new Date(company.as_of).toLocaleString()} · ${directory.time_zone}` : "";
+  drawSwitches();
+}
+
+function drawSwitches() {
+  const choices = kinds.filter(([, , form]) => [...cards.periods].some((one) => form.test(one)));
+  switcher(at("periods"), choices.map(([kind, label]) => [kind, own ? own : label]), state.kind, (kind) => change({ kind }), "aria-selected");
+  switcher(at("of"), [["manager", "Managers"], ["team", "Teams"]], state.of, (of) => change({ of }));
+  switcher(at("days"), [[30, "30 days"], [90, "90 days"]], state.days, (days) => { change({ days }); loadChart(); });
+}
+
+function soon() {
+  if (!isDrawing) requestAnimationFrame(draw);
+  isDrawing = true;
+}
+
+function change(part) {
+  Object.assign(state, part);
+  soon();
+}
+
+function chartEnd() {
+  const day = asked.get("to");
+  return day ?? [...cards.periods].filter((one) => kinds[0][2].test(one)).sort().at(-1) ?? directory.today;
+}
+
+const chart = new RevenueChart(at("chart"));
+const loadChart = () => chart.load(chartEnd(), state.days).catch(() => {});
+
+async function learn() {
+  const [kpis, people] = await Promise.all(["/v1/kpis", "/v1/directory"].map(async (path) => (await fetch(path)).json()));
+  if (!kpis.kpis || !people.teams) throw new Error("not there yet");
+  catalogue = kpis.kpis;
+  directory = people;
+  useMoney(directory.currency, directory.currency_digits);
+  if (!at("kpi").options.length) {
+    at("kpi").append(...catalogue.map((kpi) => new Option(kpi.name, kpi.id)));
+    at("kpi").addEventListener("change", (event) => change({ kpi: event.target.value }));
+  }
+}
+
+async function onChange(card) {
+  const isStrange = card && !names("team").has(card.scope) && !names("manager").has(card.scope) && card.scope.includes(":");
+  if (card === null || isStrange) {
+    await learn().catch(() => setTimeout(() => onChange(null), 2000));
+    if (card === null) await loadChart();
+  } else if (card.scope === "company" && kindOf(card.period) === "day") {
+    if (card.period > directory.today) {
+      directory.today = card.period;
+      await loadChart();
+    }
+    chart.change(card.period, card.kpis.revenue_booked);
+  }
+  soon();
+}
+
+function onState(now) {
+  at("connection").dataset.state = now;
+  at("connection").textContent = now === "live" ? "live" : "reconnecting";
+}
+
+function theme(dark) {
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  if (window.Plotly) chart.draw();
+}
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+theme((asked.get("theme") ?? localStorage.getItem("theme") ?? (dark.matches ? "dark" : "light")) === "dark");
+at("theme").addEventListener("click", () => {
+  const isDark = document.documentElement.dataset.theme !== "dark";
+  localStorage.setItem("theme", isDark ? "dark" : "light");
+  theme(isDark);
+});
+const cards = new Cards(own ? `?period=${encodeURIComponent(own)}` : "", { onChange, onState });

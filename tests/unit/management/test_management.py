@@ -1,0 +1,68 @@
+"""Teams, memberships and plans."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.kpi.management.errors import NothingChangesError, OwnParentError
+from services.kpi.management.membership import MEMBERSHIP, JoinManager, Membership, MoveManager, join, move
+from services.kpi.management.plan import PLAN, Plan, SetPlan, set_plan
+from services.kpi.management.team import TEAM, CreateTeam, Team, create
+from shared.entity import Kind
+from shared.events import AnyEvent, ManagerJoined, ManagerMoved, PlanSet, TeamCreated
+from shared.refusals import AlreadyExistsError, NotFoundError
+from tests.strategies import World, streams
+
+HERE = Membership(role="agent", team_id="north", display_name="Ada")
+GOAL = SetPlan(scope="manager:m-1", kpi="revenue", period="2026-11", target=100, currency="EUR")
+
+
+def test_a_team_is_created_once_and_never_under_itself() -> None:
+    with pytest.raises(AlreadyExistsError):
+        create("north", Team("North"), CreateTeam(name="North"))
+    with pytest.raises(OwnParentError):
+        create("north", Team(), CreateTeam(name="North", parent_team_id="north"))
+
+
+def test_a_manager_who_moves_keeps_what_is_not_named() -> None:
+    [moved] = move("m-1", HERE, MoveManager(team_id="south"))
+
+    assert (moved.team_id, moved.role, moved.display_name) == ("south", "agent", "Ada")
+
+
+def test_a_move_to_where_one_is_is_refused() -> None:
+    with pytest.raises(NothingChangesError):
+        move("m-1", HERE, MoveManager(team_id="north"))
+
+
+def test_a_manager_joins_once_and_moves_only_afterwards() -> None:
+    with pytest.raises(AlreadyExistsError):
+        join("m-1", HERE, JoinManager(role="agent"))
+    with pytest.raises(NotFoundError):
+        move("m-1", Membership(), MoveManager(team_id="north"))
+
+
+def test_a_plan_that_is_set_again_has_the_next_version() -> None:
+    [first] = set_plan(GOAL.usual_id, Plan(), GOAL)
+    [second] = set_plan(GOAL.usual_id, Plan(first), GOAL)
+
+    assert (first.version, second.version) == (1, 2)
+    assert first.plan_id == "plan:manager:m-1:revenue:2026-11"
+
+
+@pytest.mark.parametrize("wrong", [{"scope": "unassigned"}, {"scope": "m-1"}, {"period": "2026-13"}])
+def test_a_plan_names_an_owner_and_a_period(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        set_plan("plan-1", Plan(), GOAL.model_copy(update=wrong))
+
+
+@pytest.mark.parametrize("kind", [TEAM, MEMBERSHIP, PLAN], ids=lambda kind: kind.name)
+@given(streams(TeamCreated, ManagerJoined, ManagerMoved, PlanSet, world=World(stories=1)), st.data())
+def test_order_and_repetition_never_change_what_management_knows(
+    kind: Kind[object], stream: list[AnyEvent], data: st.DataObject
+) -> None:
+    own = [event for event in stream if kind.id_in(event) is not None]
+    repeated = data.draw(st.permutations([*own, *own]))
+
+    assert kind.state_of(repeated) == kind.state_of(own)
