@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo bench
+.PHONY: help setup lock check test chromium up down demo bench tables
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -59,3 +59,6 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 
 bench: setup ## measure throughput and latency
 	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s
+
+tables: setup ## write the README's tables anew from the declarations
+	$(BIN)/python -m deploy.tables

@@ -1,0 +1,56 @@
+"""Deals: through the stages to a close, which sometimes does not hold."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from deploy.demo.facts import Act, Closing, Deal, Lead, Step
+from deploy.demo.past.cast import Cast
+from shared.events import Credit, DealOutcome, LostReason
+
+STAGES = (("qualified", 1_000), ("demo", 3_000), ("proposal", 5_000), ("negotiation", 7_500))
+TYPICAL_MINOR, STAGE_LASTS, REOPENED_AFTER = 700_000, timedelta(days=3), timedelta(days=2)
+WON, AMOUNT_UNKNOWN, SHARED, REOPENED, LEFT_OPEN, WON_AGAIN = 0.52, 0.2, 0.15, 0.08, 0.3, 0.5
+SHARES = ((6_000, 4_000), (3_333, 6_667), (3_334, 3_333, 3_333), (5_000, 5_000))
+REASONS = dict.fromkeys(LostReason, 1.0) | {LostReason.PRICE: 4.0, LostReason.COMPETITOR: 3.0}
+
+
+def a_deal(cast: Cast, lead: Lead, opened: Act, deal_id: str) -> Deal:
+    """Return the deal that the lead became, and how far it got before the end."""
+    dice = cast.dice
+    amount = dice.money(TYPICAL_MINOR)
+    at, steps = opened.at, []
+    for order, (stage, probability) in enumerate(STAGES[: dice.number(2, len(STAGES))], start=1):
+        known = None if order == 1 and dice.happens(AMOUNT_UNKNOWN) else amount
+        steps.append(Step(at, stage, order, probability, known))
+        at += dice.lasting(STAGE_LASTS)
+        amount = amount if dice.happens(0.7) else dice.money(amount, 0.2)
+    deal = Deal(deal_id, lead.client_id, opened.manager_id, cast.happened(steps), lead_id=lead.lead_id)
+    return _closed(cast, deal, at, amount) if at < cast.end else deal
+
+
+def _closed(cast: Cast, deal: Deal, at: datetime, amount: int) -> Deal:
+    dice = cast.dice
+    deal = replace(deal, closings=(_closing(cast, deal, at, amount, is_won=dice.happens(WON)),))
+    reopened = Act(at + dice.lasting(REOPENED_AFTER), deal.manager_id)
+    if not dice.happens(REOPENED) or reopened.at >= cast.end:
+        return deal
+    deal = replace(deal, reopenings=(reopened,))
+    again = reopened.at + dice.lasting(STAGE_LASTS)
+    if again >= cast.end or dice.happens(LEFT_OPEN):
+        return deal
+    return replace(deal, closings=(*deal.closings, _closing(cast, deal, again, amount, is_won=dice.happens(WON_AGAIN))))
+
+
+def _closing(cast: Cast, deal: Deal, at: datetime, amount: int, *, is_won: bool) -> Closing:
+    if is_won:
+        return Closing(at, deal.manager_id, DealOutcome.WON, amount, shared_by(cast, deal.manager_id))
+    return Closing(at, deal.manager_id, DealOutcome.LOST, amount, lost_reason=cast.dice.weighted(REASONS))
+
+
+def shared_by(cast: Cast, manager: str) -> tuple[Credit, ...]:
+    """Return how a success of *manager* is shared; mostly it is not."""
+    if not cast.dice.happens(SHARED):
+        return ()
+    shares = cast.dice.one_of(SHARES)
+    helpers = cast.dice.some_of([other for other in cast.managers if other != manager], len(shares) - 1)
+    return tuple(Credit(manager_id=who, share_bp=bp) for who, bp in zip((manager, *helpers), shares, strict=True))

@@ -1,0 +1,75 @@
+"""Facts as events: what the department's systems report, with ids that a repeat would give again."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from deploy.demo.facts import Call, Deal, Fact, Facts, Lead, Order, Person, Plan, Shipment, Team
+from deploy.demo.sayings import sayings_of
+from shared.events import AnyEvent, EventRetracted
+from shared.events.codec import enveloped
+
+DEMO_SYSTEMS: Mapping[type[Fact], str] = {
+    Team: "/demo/staff",
+    Person: "/demo/staff",
+    Plan: "/demo/staff",
+    Lead: "/demo/crm",
+    Call: "/demo/telephony",
+    Deal: "/demo/crm",
+    Order: "/demo/erp",
+    Shipment: "/demo/logistics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Turns facts into events; *label* keeps the ids of one run apart from those of another."""
+
+    label: str
+    systems: Mapping[type[Fact], str] = field(default_factory=lambda: DEMO_SYSTEMS)
+
+    def all_of(self, facts: Facts) -> list[AnyEvent]:
+        """Return every event about *facts*, mistakes and their retractions included, in order of time."""
+        events = [event for fact in facts.all() for event in self.events_of(fact)]
+        for mistake in facts.mistakes.values():
+            events += self.mistake(mistake)
+        return sorted(events, key=_time)
+
+    def mistake(self, fact: Fact) -> list[AnyEvent]:
+        """Return the events of a *fact* that never was, and what takes them back an hour later."""
+        said = list(self.events_of(fact))
+        return said + [_retraction(event) for event in said]
+
+    def news(self, before: Fact | None, after: Fact) -> list[AnyEvent]:
+        """Return the events that *after* has and *before*, which was told, has not."""
+        told = {event.id for event in self.events_of(before)} if before else set()
+        return sorted((event for event in self.events_of(after) if event.id not in told), key=_time)
+
+    def events_of(self, fact: Fact) -> Iterator[AnyEvent]:
+        """Yield what its system says about *fact*."""
+        source, said = self.systems[type(fact)], Counter[str]()
+        for time, data in sayings_of(fact):
+            kind = type(data).__name__
+            said[kind] += 1
+            yield enveloped(data, id=f"{self.label}:{_name(fact)}:{kind}:{said[kind]}", source=source, time=time)
+
+
+def _name(fact: Fact) -> str:
+    """Return the fact's id among the facts of its kind."""
+    match fact:
+        case Team(team_id=name) | Person(manager_id=name) | Lead(lead_id=name) | Call(call_id=name):
+            return name
+        case Deal(deal_id=name) | Order(order_id=name) | Shipment(shipment_id=name):
+            return name
+        case Plan():
+            return f"{fact.plan_id}:{fact.version}"
+
+
+def _retraction(event: AnyEvent) -> AnyEvent:
+    data = EventRetracted(event=event.model_dump(mode="json", exclude_none=True), reason="reported by mistake")
+    return enveloped(data, id=f"{event.id}:retracted", source=event.source, time=event.time + timedelta(hours=1))
+
+
+def _time(event: AnyEvent) -> datetime:
+    return event.time
