@@ -13,6 +13,7 @@ from hypothesis import settings
 from deploy.local.infrastructure import own_stack
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import BATCH, encode, retracted
+from tests.conditions import eventually
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -63,4 +64,11 @@ async def kpi_stack() -> AsyncIterator[KpiStack]:
         at = await asyncio.to_thread(stack.up)
         async with httpx.AsyncClient(timeout=60) as http:
             urls = {name: str(url) for name, url in at.services.items()}
+            await eventually(lambda: _is_live(http, urls["kpi"]), what="the KPI service is live")
             yield KpiStack(urls, str(at.kafka), str(at.mongo), http)
+
+
+async def _is_live(http: httpx.AsyncClient, kpi: str) -> bool:
+    """Return whether the fold has begun and updates can be listened to."""
+    async with http.stream("GET", f"{kpi}/v1/stream", params={"scope": "company"}) as answer:
+        return answer.is_success
