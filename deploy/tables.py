@@ -38,7 +38,11 @@ def _kpi_row(kpi: Kpi) -> str:
 
 def _event_table() -> str:
     return "\n".join(
-        ["| event | topic | records it joins | what they contribute to | KPIs of that |", "|---|---|---|---|---|", *map(_event_row, EVENTS)]
+        [
+            "| event | topic | records it joins | what they contribute to | KPIs of that |",
+            "|---|---|---|---|---|",
+            *map(_event_row, EVENTS),
+        ]
     )
 
 

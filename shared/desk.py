@@ -6,26 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from shared.clock import Clock
 from shared.entity import Entity, Kind, StateT
 from shared.events import AnyEvent, EventData
 from shared.events.codec import encode, enveloped
-from shared.kafka import MAX_EVENT_BYTES
 from shared.refusals import ForeignError, FullError, InvalidError, NotFoundError, StaleError
+from shared.topics import MAX_EVENT_BYTES
 
 Facts = Sequence[EventData]
 Decision = Callable[[StateT], Facts]
 NewId = Callable[[], str]
 
 _TICK = timedelta(microseconds=1)
-
-
-class Command(BaseModel):
-    """What a caller wants done; a misspelt field is refused, not ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Kept(Protocol):

@@ -14,8 +14,8 @@ from shared.clock import Clock
 from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
 from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
-from shared.kafka import MAX_EVENT_BYTES
 from shared.problems import problem
+from shared.topics import MAX_EVENT_BYTES
 
 MOST_ITEMS = 10_000
 MOST_BYTES = 16 * 1024 * 1024

@@ -14,9 +14,6 @@ from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.observability import Outage
 from shared.refusals import AwayError
 
-MAX_EVENT_BYTES = 512 * 1024
-"""What the front doors take; half of Kafka's own limit, so that a retraction can carry the event whole."""
-
 
 @lru_cache(maxsize=200_000)
 def partition_of(subject: str, partitions: int) -> int:

@@ -1,7 +1,6 @@
 """Reactions: what a service does of its own accord when another service's entity changes."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +9,9 @@ import structlog
 from shared.desk import Desk, strictly_rising
 from shared.entity import Kind, StateT
 from shared.errors import SalesError
-from shared.events import AnyEvent, EventData
+from shared.events import AnyEvent
 from shared.events.codec import enveloped
+from shared.reaction import Reaction
 from shared.refusals import StaleError
 
 MOST_HOPS = 4
@@ -23,15 +23,6 @@ LEADS, ORDERS, SHIPMENTS, KPI = SOURCES = tuple(
 React = Callable[[AnyEvent], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """What *trigger* brings about: *data*, under an id that a repeat gives again."""
-
-    trigger: AnyEvent
-    data: EventData
-    event_id: str
 
 
 def is_answered(event: AnyEvent, now: datetime, within: timedelta) -> bool:

@@ -50,8 +50,16 @@ class Reader:
             except (KafkaError, OSError) as error:
                 self._outage.goes_on(error)
             finally:
-                await broker.stop()
+                await self._ended(broker)
             await asyncio.sleep(CONNECT_AGAIN_S)
+
+    async def _ended(self, broker: KafkaBroker) -> None:
+        """End within bounds: a consumer was seen to never end after an outage, and must not hold up the process."""
+        ending = asyncio.create_task(broker.stop())
+        await asyncio.wait([ending], timeout=2 * END_WITHIN_S)
+        if not ending.done():
+            log.warning("reader-left-behind", group=self._group)
+            ending.cancel()
 
     def _broker(self) -> KafkaBroker:
         broker = KafkaBroker(

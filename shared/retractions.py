@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 from pydantic import Field
 
-from shared.desk import Command, Desk, strictly_rising
+from shared.command import Command
+from shared.desk import Desk, strictly_rising
 from shared.entity import Entity
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import encode, enveloped

@@ -14,6 +14,12 @@ KPI_UPDATES = "kpi.updates"
 SHARD_TOPICS = (LEADS, ORDERS, SHIPMENTS, MANAGEMENT, REKEYED)
 """The topics whose equal partition numbers make one shard of the fold."""
 
+MAX_EVENT_BYTES = 512 * 1024
+"""What the front doors take; half of the broker's own limit, so that a retraction can carry the event whole."""
+
+LARGEST_CHANGE_BYTES = 12_000_000
+"""A message of `kpi.changes` holds at least one directory record whole, and a record may grow to 8 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -41,6 +47,6 @@ TOPICS = (
     Topic(REKEYED, "kpi", sharded=True, config=_FOR_EVER),
     Topic(DEAD_LETTERS, "all", sharded=False, config=_FOR_EVER),
     # One partition: a team needs all its managers, so one `score` reads every change.
-    Topic(KPI_CHANGES, "kpi", sharded=False, config=_ONE_WEEK),
+    Topic(KPI_CHANGES, "kpi", sharded=False, config=_ONE_WEEK | {"max.message.bytes": str(LARGEST_CHANGE_BYTES)}),
     Topic(KPI_UPDATES, "kpi", sharded=False, config=_COMPACTED),
 )

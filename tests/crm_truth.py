@@ -25,7 +25,7 @@ def sales_data() -> Path:
     named = os.environ.get("SALES_DATA")
     folder = Path(named) if named else BESIDE_THE_CHECKOUT
     if not (folder / "sales_pipeline.csv").is_file():
-        pytest.skip(f"no CRM data: {BESIDE_THE_CHECKOUT} has none, and SALES_DATA is {named or 'not set'}")
+        pytest.skip(f"no CRM data in {folder}: put it at {BESIDE_THE_CHECKOUT}, or name its folder in SALES_DATA")
     return folder
 
 

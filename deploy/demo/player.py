@@ -1,6 +1,7 @@
 """The play: the past is told, the live day is played, and after each the numbers are held against the books."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from rich.console import Console
 from deploy.demo.auditor import Auditor, Result, scopes_of
 from deploy.demo.books import Books
 from deploy.demo.doors import Doors
+from deploy.demo.facts import Team
 from deploy.demo.live.day import LiveDay
 from deploy.demo.opening import Opening
 from deploy.demo.report import differences, numbers, shown
@@ -72,7 +74,7 @@ class Player:
         """Show the numbers of the company and its teams, month by month."""
         books, now = Books(self.opening.facts, ZONE), system_clock()
         for period in self.opening.months_shown(_today()):
-            owners = [COMPANY, *(Scope.team(team) for team in self.opening.facts.teams)]
+            owners = [COMPANY, *(Scope.team(team) for team in columns(self.opening.facts.teams))]
             cards = {str(owner): books.scorecard(owner, period, now) for owner in owners}
             self.screen.print(numbers(f"{period}", cards))
 
@@ -80,10 +82,16 @@ class Player:
         return await self.doors.read("kpi", f"/v1/scorecards/{scope}?period={period}")
 
     def _show(self, result: Result) -> None:
-        if result.different:
+        if result.is_equal:
+            self.screen.print(f"{result.compared:,} numbers equal the books")
+        else:
             self.screen.print(differences(result.different))
-        equal = result.compared - len(result.different)
-        self.screen.print(f"{equal} of {result.compared} numbers equal the books")
+
+
+def columns(teams: Mapping[str, Team]) -> list[str]:
+    """Return the teams that a table has room for: those at the top, or all, where there is one at the top."""
+    top = [team for team, described in teams.items() if described.parent_id is None]
+    return top if len(top) > 1 else list(teams)
 
 
 async def _pause(stopping: asyncio.Event, seconds: float) -> None:

@@ -64,7 +64,7 @@ def numbers(title: str, columns: Mapping[str, Mapping[str, Figure]]) -> Table:
 
 def differences(found: Sequence[Comparison]) -> Table:
     """Return the table of the numbers that differ; a long list is cut."""
-    table = Table(title=f"{len(found)} numbers differ from the books", title_justify="left")
+    table = Table(title=f"{len(found):,} numbers differ from the books", title_justify="left")
     for name in ("scope", "period", "KPI", "part", "books", "scorecard"):
         table.add_column(name)
     for one in found[:DIFFERENCES_SHOWN]:

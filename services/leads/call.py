@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.leads.errors import WrongClientError
 from services.leads.lead import Lead, LeadStatus
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import (
     AnyEvent,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.leads.errors import LeadClosedError, NobodyAssignedError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import (
     AnyEvent,
@@ -18,7 +18,7 @@ from shared.events import (
     LeadTouched,
     Medium,
 )
-from shared.reactions import Reaction
+from shared.reaction import Reaction
 from shared.refusals import AlreadyExistsError, NotFoundError
 from shared.values import Id
 

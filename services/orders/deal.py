@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from services.orders.errors import DealClosedAlreadyError, DealOpenError, NoAmountError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import (
     WHOLE_BP,
@@ -21,7 +21,7 @@ from shared.events import (
     LeadQualified,
     LostReason,
 )
-from shared.reactions import Reaction
+from shared.reaction import Reaction
 from shared.refusals import AlreadyExistsError, NotFoundError
 from shared.values import Currency, Id, Moment, Whole
 

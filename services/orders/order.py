@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.orders.deal import CreditShare, Deal
 from services.orders.errors import OrderOverError, WrongClientError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, OrderCancelled, OrderLine, OrderPlaced, ShipmentDelivered
 from shared.refusals import AlreadyExistsError, NotFoundError

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from services.shipments.errors import NoPromiseError, UnknownLineError, WrongStatusError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import (
     AnyEvent,
@@ -20,7 +20,7 @@ from shared.events import (
     ShipmentRequested,
     ShipmentRescheduled,
 )
-from shared.reactions import Reaction
+from shared.reaction import Reaction
 from shared.refusals import AlreadyExistsError, NotFoundError
 from shared.values import Id, Moment
 

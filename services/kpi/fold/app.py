@@ -23,7 +23,7 @@ from services.kpi.generation import declare_live, fingerprint
 from services.kpi.records import Rules
 from shared.kafka import partition_of, safe_producer
 from shared.mongo import Document
-from shared.topics import SHARD_TOPICS
+from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
 
 _FINISH_SECONDS = 5
 _COMMIT_SECONDS = 1
@@ -68,7 +68,9 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             max_partition_fetch_bytes=4_000_000,
             max_poll_interval_ms=300_000,
         )
-        self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
+        self._producer: AIOKafkaProducer = safe_producer(
+            self._settings.bootstrap, linger_ms=0, max_request_size=LARGEST_CHANGE_BYTES
+        )
         await started(self._consumer, self._producer)
         try:
             self._shards = await equal_shards(self._settings.bootstrap)

@@ -42,9 +42,14 @@ class Record:
     bytes: int = 0
 
     def with_events(self, kind: RecordKind, events: Mapping[str, AnyEvent], rules: Rules) -> "Record":
-        """Return the record with *events* joined to it."""
+        """Return the record with *events*, which are new to it, joined."""
         joined = {**self.events, **events}
-        return Record(joined, entries_of(kind, joined.values(), rules), sum(map(len, joined)))
+        return Record(joined, entries_of(kind, joined.values(), rules), self.bytes + size_of(events))
+
+
+def size_of(texts: Iterable[str]) -> int:
+    """Return how many bytes *texts* take."""
+    return sum(len(text.encode()) for text in texts)
 
 
 def record_of(key: RecordKey, texts: Iterable[str], rules: Rules) -> Record:

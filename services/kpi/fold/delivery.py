@@ -12,6 +12,9 @@ from shared.topics import REKEYED
 AHEAD = timedelta(hours=1)
 """How far an event's time may lie after the moment its broker took it; more is a broken clock."""
 
+MOST_BYTES = 900_000
+"""What an event may have here; a producer that compresses gets more past the broker."""
+
 
 class Position(NamedTuple):
     """Where in the log; it orders a batch, and names a dead letter."""
@@ -65,6 +68,10 @@ def reading_of(batch: Iterable[Delivered], home: Callable[[str], int]) -> Readin
     """Return *batch* read; *home* is the partition that a subject belongs to."""
     reading = Reading()
     for delivered in batch:
+        if len(delivered.content) > MOST_BYTES:
+            reason = f"{len(delivered.content)} bytes are more than {MOST_BYTES}: it could not be sent on"
+            reading.dead.append(DeadLetter(delivered, "too-large", reason))
+            continue
         try:
             event = decode(delivered.content, delivered.headers)
         except UnknownTypeError as error:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from services.kpi.cells import CellKey, Version, without_zeros
-from services.kpi.fold.batch import FULL_BYTES, Record, Sums, cell_changes, change, joined_by_record, record_of
+from services.kpi.fold.batch import (
+    FULL_BYTES,
+    Record,
+    Sums,
+    cell_changes,
+    change,
+    joined_by_record,
+    record_of,
+    size_of,
+)
 from services.kpi.fold.delivery import DeadLetter, Delivered, Misplaced, Reading, reading_of
 from services.kpi.fold.errors import LostShardError
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
@@ -199,7 +208,7 @@ class Shard:
         for key, events in joined.items():
             before = self._records[key].record
             news = {text: event for text, event in events.items() if text not in before.events}
-            if before.bytes + sum(map(len, news)) > FULL_BYTES:
+            if before.bytes + size_of(news) > FULL_BYTES:
                 refused |= set(news)
             elif news:
                 after[key] = before.with_events(KIND[key.kind], news, self._rules)

@@ -1,7 +1,6 @@
 """`GET /v1/stream`: a snapshot of scorecards, then every change, as server-sent events."""
 
-import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 import structlog
@@ -9,11 +8,10 @@ from fastapi import APIRouter, Header, Query
 from pymongo.errors import PyMongoError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from services.kpi.live.feed import Wants
-from services.kpi.live.hub import Hub, Subscription
+from services.kpi.live.hub import Hub
 from services.kpi.score.cards import Card, periods_of
 from services.kpi.score.reader import Reader
-from services.kpi.score.view import views
+from services.kpi.score.view import ScorecardView, views
 from shared.refusals import AwayError, InvalidError
 from shared.values import COMPANY, UNASSIGNED, InvalidPeriodError, InvalidScopeError, Period, Scope
 
@@ -71,40 +69,40 @@ class _Question:
             return False
         return card.period in (self._periods or periods_of(self._reader.now().today))
 
-    async def snapshot(self) -> str:
+    async def snapshot(self) -> list[ScorecardView]:
         scopes = self._scopes or await self._reader.scopes() | {COMPANY, UNASSIGNED}
         periods: Sequence[Period] = self._periods or periods_of(self._reader.now().today)
-        cards = await self._reader.scorecards([Card(scope, period) for scope in sorted(scopes) for period in periods])
-        return json.dumps({"cards": json.loads(views.dump_json(cards))}, separators=(",", ":"))
+        return await self._reader.scorecards([Card(scope, period) for scope in sorted(scopes) for period in periods])
 
 
 async def _events(question: _Question, hub: Hub, after: int | None) -> AsyncIterator[ServerSentEvent]:
-    wants: Wants = question.wants
-    with hub.subscribed(wants) as subscription:
+    versions: dict[tuple[str, str], int] = {}
+    with hub.subscribed(question.wants) as subscription:
         if after is not None:
             hub.resume(subscription, after)
         while True:
             await subscription.wait()
             if subscription.listener.is_behind:
-                snapshot = await _snapshot(question, subscription, lambda: hub.upto)
-                if snapshot is None:
+                # From before the cards are read updates are queued, so nothing is missed between the two.
+                last = (hub.upto or 0) - 1
+                subscription.listener.catch_up()
+                cards = await _snapshot(question)
+                if cards is None:
                     return
-                yield snapshot
+                versions = {(card.scope, card.period): card.version for card in cards}
+                text = f'{{"cards":{views.dump_json(cards).decode()}}}'
+                yield ServerSentEvent(text, event="snapshot", id=str(last), retry=_RETRY_MS)
             for update in subscription.listener.taken():
-                yield ServerSentEvent(update.text, event="update", id=str(update.offset))
+                card = update.view
+                if card.version > versions.get((card.scope, card.period), 0):
+                    versions[card.scope, card.period] = card.version
+                    yield ServerSentEvent(update.text, event="update", id=str(update.offset))
 
 
-async def _snapshot(
-    question: _Question, subscription: Subscription, upto: Callable[[], int | None]
-) -> ServerSentEvent | None:
-    """Return a snapshot; from before it is read on, updates are queued, so nothing is missed between the two.
-
-    None while the database is away: the stream ends, and the client comes back.
-    """
-    subscription.listener.catch_up()
-    last = (upto() or 0) - 1
+async def _snapshot(question: _Question) -> list[ScorecardView] | None:
+    """Return the cards; None while the database is away: the stream then ends, and the client comes back."""
     try:
-        return ServerSentEvent(await question.snapshot(), event="snapshot", id=str(last), retry=_RETRY_MS)
+        return await question.snapshot()
     except (PyMongoError, AwayError) as away:
         log.warning("no snapshot", error=type(away).__name__)
         return None

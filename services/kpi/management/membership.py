@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import Field
 
 from services.kpi.management.errors import NothingChangesError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, ManagerJoined, ManagerMoved
 from shared.refusals import AlreadyExistsError, NotFoundError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, PlanSet
 from shared.values import LARGEST, Currency, Id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from services.kpi.management.errors import OwnParentError
-from shared.desk import Command
+from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, TeamCreated
 from shared.refusals import AlreadyExistsError

@@ -47,7 +47,8 @@ def _evolve(deal: Deal, event: AnyEvent) -> Deal:
     match event.data:
         case DealOpened() as opened if deal.opened_at is None:
             return _standing(
-                replace(deal, opened_at=event.time, owner=opened.manager_id, amount=_amount(opened)), event
+                replace(deal, opened_at=event.time, owner=opened.manager_id, amount=_amount(opened) or deal.amount),
+                event,
             )
         case DealStageChanged() as moved:
             return _standing(replace(deal, amount=_amount(moved) or deal.amount), event)

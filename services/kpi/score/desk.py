@@ -312,9 +312,12 @@ class Desk:
             self._queue = []
 
     async def _add_scopes(self, scopes: set[Scope]) -> None:
+        """Note who has cards now; whoever is new shall have the current ones, too."""
         if new := scopes - self._scopes:
             await self._store.add_scopes(new)
             self._scopes |= new
+            current = periods_of(self._now().today)
+            self._want((Card(scope, period) for scope in new for period in current), is_forced=False)
 
     async def _learn(self, blocks: Iterable[BlockKey]) -> None:
         if missing := self._memory.missing(blocks):

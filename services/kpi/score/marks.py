@@ -39,8 +39,12 @@ class Marks:
     def cell(self, cell: ChangedCell, change: Change | None) -> None:
         """Mark a changed cell; *change* is None where it is not known what it was before."""
         if is_month(cell.span):
-            return  # its days are told as well
-        day = date.fromisoformat(cell.span)
+            # Its days are told as well, but perhaps in another message, after which cards were made without this one.
+            if change is not None and change.before == change.after:
+                return
+            day = date.fromisoformat(f"{cell.span}-01")
+        else:
+            day = date.fromisoformat(cell.span)
         self.days[cell.scope].add(day)
         if change is None or change.before.stocks != change.after.stocks:
             self.stocks[cell.scope] = min(day, self.stocks.get(cell.scope, day))

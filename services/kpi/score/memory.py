@@ -50,6 +50,10 @@ class _Block:
             self.totals.pop(cell.span, None)
             self.running = None
 
+    def is_at_least(self, version: Version, span: str, shard: int) -> bool:
+        known = self.parts.get(span, {}).get(shard)
+        return known is not None and known.version >= version
+
     def sums(self, span: str) -> Sums:
         found = self.totals.get(span)
         if found is None:
@@ -95,9 +99,12 @@ class Memory:
             self._blocks[BlockKey(cell.scope, part_of(cell.span))].put(cell)
 
     def change(self, cell: ChangedCell, shard: int, version: Version) -> "Change | None":
-        """Take in a changed cell where its block is known; return what it was before and is now, None if unknown."""
+        """Take in a changed cell; return what it was before and is now.
+
+        None if that cannot be told: its block is not known, or was read when it had the change already.
+        """
         block = self._blocks.get(BlockKey(cell.scope, part_of(cell.span)))
-        if block is None:
+        if block is None or block.is_at_least(version, cell.span, shard):
             return None
         before = block.sums(cell.span)
         block.put(HeldCell(shard, cell.scope, cell.span, Part(version, cell.measures)))

@@ -9,7 +9,7 @@ from hypothesis import given
 from shared.events import CATALOGUE, AnyEvent, EventRetracted, LeadCreated
 from shared.events.codec import encode, enveloped
 from shared.ingest import Result, judged
-from shared.kafka import MAX_EVENT_BYTES
+from shared.topics import MAX_EVENT_BYTES
 from tests.strategies import streams
 from tests.unit.leads.memory import NOON
 

@@ -14,6 +14,8 @@ const kinds = [
   ["quarter", "Quarter", /^\d{4}-Q\d$/],
   ["year", "Year", /^\d{4}$/],
 ];
+const LEARN_MS = 1500;
+const NAMES_MS = 30_000;
 const at = (id) => document.getElementById(id);
 const asked = new URLSearchParams(location.search);
 const own = asked.get("period");
@@ -21,6 +23,7 @@ const state = { kind: asked.get("show") ?? (own ? kindOf(own) : "day"), of: "man
 let catalogue = [];
 let directory = { teams: [], managers: [] };
 let isDrawing = false;
+let learning = null;
 
 function kindOf(period) {
   return kinds.find(([, , form]) => form.test(period))?.[0] ?? "day";
@@ -91,18 +94,37 @@ async function learn() {
 }
 
 async function onChange(card) {
-  const isStrange = card && !names("team").has(card.scope) && !names("manager").has(card.scope) && card.scope.includes(":");
-  if (card === null || isStrange) {
+  if (card === null) {
     await learn().catch(() => setTimeout(() => onChange(null), 2000));
-    if (card === null) await loadChart();
-  } else if (card.scope === "company" && kindOf(card.period) === "day") {
-    if (card.period > directory.today) {
-      directory.today = card.period;
-      await loadChart();
-    }
-    chart.change(card.period, card.kpis.revenue_booked);
+    await loadChart();
+  } else {
+    if (!isListed(card.scope)) learnSoon();
+    if (card.scope === "company" && kindOf(card.period) === "day") await onDay(card);
   }
   soon();
+}
+
+async function onDay(card) {
+  if (card.period > directory.today) {
+    directory.today = card.period;
+    await loadChart();
+  }
+  chart.change(card.period, card.kpis.revenue_booked);
+}
+
+function isListed(scope) {
+  const [kind, id] = scope.split(/:(.*)/);
+  if (kind === "manager") return directory.managers.some((manager) => manager.manager_id === id);
+  return kind !== "team" || directory.teams.some((team) => team.team_id === id);
+}
+
+// Somebody new: a moment later the directory has the name, too.
+function learnSoon() {
+  learning ??= setTimeout(async () => {
+    await learn().catch(() => {});
+    learning = null;
+    soon();
+  }, LEARN_MS);
 }
 
 function onState(now) {
@@ -123,3 +145,4 @@ at("theme").addEventListener("click", () => {
   theme(isDark);
 });
 const cards = new Cards(own ? `?period=${encodeURIComponent(own)}` : "", { onChange, onState });
+setInterval(learnSoon, NAMES_MS);

@@ -49,9 +49,14 @@ def step() -> Generator[None, None, None]:
 
 def _story() -> list[AnyEvent]:
     """Return facts that share records and cells, some of which take others back."""
-    deal = {"deal_id": "d", "client_id": "c", "lead_id": "l", "manager_id": "m"}
-    call = {"client_id": "c", "manager_id": "m", "direction": Direction.OUTBOUND, "outcome": CallOutcome.BUSY}
-    lost: list[EventData] = [
+    deal: dict[str, Any] = {"deal_id": "d", "client_id": "c", "lead_id": "l", "manager_id": "m"}
+    call: dict[str, Any] = {
+        "client_id": "c",
+        "manager_id": "m",
+        "direction": Direction.OUTBOUND,
+        "outcome": CallOutcome.BUSY,
+    }
+    told: list[EventData] = [
         LeadCreated(lead_id="l", client_id="c"),
         LeadAssigned(lead_id="l", client_id="c", manager_id="n"),
         DealOpened(**deal, stage="new", stage_order=1, probability_bp=1, amount_minor=70, currency="USD"),
@@ -64,7 +69,7 @@ def _story() -> list[AnyEvent]:
     ]
     events = [
         enveloped(data, id=f"e{number}", source="/test", time=START + timedelta(minutes=7 * number))
-        for number, data in enumerate(lost)
+        for number, data in enumerate(told)
     ]
     taken_back = EventRetracted(event=json.loads(encode(events[6])), reason="never happened")
     return [*events, enveloped(taken_back, id="r", source="/test", time=START + timedelta(hours=2))]
@@ -226,7 +231,7 @@ async def _own(world: World, program: Program, shard: Shard) -> None:
 
 
 def run(seed: int, program: Program) -> World:
-    """Return the world after one random schedule, ended by an owner that nobody kills and by every zombie's waking up."""
+    """Return the world after one random schedule, an owner that nobody kills, and the waking up of every zombie."""
     rng = Random(seed)
     world = World(rng, is_fenced=program.is_fenced)
     owners: list[Coroutine[Any, Any, None]] = [owner(world, program, 0)]

@@ -1,4 +1,4 @@
-"""The exactly-once protocol under random schedules of crashes, zombies and second owners; and mistakes that it must notice."""
+"""The exactly-once protocol under random schedules of crashes and zombies; and the mistakes that it must notice."""
 
 import os
 from collections.abc import Sequence

@@ -1,0 +1,81 @@
+"""What listeners get: everything they asked for, or a fresh snapshot."""
+
+from services.kpi.kpis import Better
+from services.kpi.live.feed import Listener, Ring, Update, card_of
+from services.kpi.score.cards import Card
+from services.kpi.score.ranking import ranking
+from services.kpi.score.view import ScorecardView
+from shared.events import KpiReading
+from shared.values import COMPANY, Period, Scope
+from tests.builders import MORNING
+
+YEAR = Period.parse("2026")
+CARD = Card(COMPANY, YEAR)
+
+
+def update(offset: int, card: Card = CARD) -> Update:
+    return Update(offset, card, b"")
+
+
+def offsets(updates: list[Update]) -> list[int]:
+    return [one.offset for one in updates]
+
+
+def test_a_key_names_a_card_or_nothing() -> None:
+    assert card_of(b"company/2026") == CARD
+    assert [card_of(key) for key in (None, b"company", b"boss/2026", b"company/26", b"\xff/2026")] == [None] * 5
+
+
+def test_a_ring_resumes_whoever_missed_nothing_that_is_gone() -> None:
+    ring = Ring(most=2)
+    ring.start(5)
+    for offset in (5, 7, 8):
+        ring.put(update(offset))
+
+    assert ring.since(4) is None
+    assert offsets(list(ring.since(5) or ())) == [7, 8]
+    assert offsets(list(ring.since(7) or ())) == [8]
+    assert offsets(list(ring.since(8) or ())) == []
+
+
+def test_a_listener_gets_the_latest_of_each_card_it_wants() -> None:
+    listener, other = Listener(lambda card: card.period == YEAR), Card(Scope.team("north"), YEAR)
+    listener.catch_up()
+
+    for one in (update(1), update(2, other), update(3), update(4, Card(COMPANY, Period.parse("2025")))):
+        listener.put(one)
+
+    assert offsets(listener.taken()) == [2, 3]
+    assert listener.taken() == []
+
+
+def test_a_slow_listener_begins_again_with_a_snapshot() -> None:
+    listener = Listener(lambda _card: True, most=2)
+    assert listener.is_behind
+    assert not listener.put(update(0))
+    listener.catch_up()
+
+    for offset in range(1, 4):
+        listener.put(update(offset))
+
+    assert (listener.is_behind, listener.taken()) == (True, [])
+
+
+def test_a_ranking_goes_the_way_that_is_better_and_nobody_without_a_value_has_a_rank() -> None:
+    values = {"manager:c": 5, "manager:a": 5, "manager:b": 9, "manager:d": None}
+    cards = [
+        ScorecardView(
+            scope=scope,
+            period="2026",
+            version=1,
+            as_of=MORNING,
+            kpis={"kpi": KpiReading(value=value, n=1, unit="count")},
+        )
+        for scope, value in values.items()
+    ]
+
+    def ranks(better: Better) -> list[tuple[str, int | None]]:
+        return [(one.card.scope[-1], one.rank) for one in ranking(cards, "kpi", better)]
+
+    assert ranks(Better.UP) == [("b", 1), ("a", 2), ("c", 2), ("d", None)]
+    assert ranks(Better.DOWN) == [("a", 1), ("c", 1), ("b", 3), ("d", None)]

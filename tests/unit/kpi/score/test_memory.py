@@ -1,0 +1,149 @@
+"""What score remembers of cells, and of its own cards."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kpi.cells import ChangedCell, Version
+from services.kpi.score.blocks import MONTHS, BlockKey, spans_in
+from services.kpi.score.calendar import Calendar
+from services.kpi.score.cards import Card, Known, Shelf, periods_between
+from services.kpi.score.marks import Marks
+from services.kpi.score.memory import HeldCell, Memory, Part
+from services.kpi.score.sums import spans
+from shared.values import COMPANY, Period
+
+NOVEMBER = BlockKey("company", "2026-11")
+DAY, SPAN, FIRST = date(2026, 11, 23), "2026-11-23", date(2026, 11, 1)
+
+
+def cell(**measures: int) -> ChangedCell:
+    return ChangedCell("company", SPAN, measures)
+
+
+@given(st.permutations([(shard, batch) for shard in range(2) for batch in range(3)]), st.integers(0, 5))
+def test_cells_come_out_the_same_in_whatever_order_and_how_often_they_are_told(
+    order: list[tuple[int, int]], repeats: int
+) -> None:
+    memory = Memory()
+    memory.learn([NOVEMBER], [])
+
+    for shard, batch in order + order[:repeats]:
+        memory.change(cell(deals_won=10**shard * batch, open_deals=batch), shard, Version(0, batch))
+
+    assert memory.sums("company", SPAN).flows == {"deals_won": 22}
+    assert memory.stocks(NOVEMBER, "2026-11-30") == {"open_deals": 4}
+    assert memory.stocks(NOVEMBER, "2026-11-22") == {}
+
+
+def test_what_is_not_known_stays_unknown_when_it_changes() -> None:
+    memory = Memory()
+
+    assert memory.change(cell(deals_won=1), 0, Version(0, 1)) is None
+    assert memory.missing([NOVEMBER]) == [NOVEMBER]
+    with pytest.raises(KeyError):
+        memory.sums("company", SPAN)
+
+
+def test_memory_is_bounded_and_keeps_what_was_used_last() -> None:
+    memory = Memory(most_blocks=2)
+    blocks = [BlockKey("company", f"2026-{month:02}") for month in (1, 2, 3)]
+    memory.learn(blocks[:2], [])
+    memory.missing(blocks[:1])
+    memory.learn(blocks[2:], [])
+
+    memory.forget()
+
+    assert memory.missing(blocks) == [blocks[1]]
+
+
+def test_a_stock_marks_its_day_and_a_flow_does_not() -> None:
+    memory, marks = Memory(), Marks()
+    memory.learn([NOVEMBER], [])
+
+    marks.cell(cell(deals_won=1), memory.change(cell(deals_won=1), 0, Version(0, 1)))
+    assert (marks.days, marks.stocks, marks.shared_out) == ({"company": {DAY}}, {}, set())
+
+    more = cell(deals_won=1, open_deals=1)
+    marks.cell(more, memory.change(more, 0, Version(0, 2)))
+    assert marks.stocks == {"company": DAY}
+
+    revenue = ChangedCell("company", SPAN, {"revenue_booked_minor:EUR": 5, "open_deals": 1})
+    marks.cell(revenue, memory.change(revenue, 0, Version(0, 3)))
+    assert marks.shared_out == {DAY}
+
+
+def test_what_may_have_changed_is_marked_as_changed() -> None:
+    marks = Marks()
+
+    marks.cell(cell(deals_won=1), None)
+
+    assert (marks.days, marks.stocks, marks.shared_out) == ({"company": {DAY}}, {"company": DAY}, {DAY})
+
+
+def test_a_month_that_is_told_after_its_days_marks_what_was_made_without_it() -> None:
+    memory, marks = Memory(), Marks()
+    memory.learn([BlockKey("company", MONTHS)], [])
+    month = ChangedCell("company", "2026-11", {"open_deals": 1})
+
+    marks.cell(month, memory.change(month, 0, Version(0, 1)))
+
+    assert (marks.days, marks.stocks) == ({"company": {FIRST}}, {"company": FIRST})
+
+
+def test_a_change_that_was_read_before_it_was_told_may_be_anything() -> None:
+    memory = Memory()
+    part = Part(Version(0, 2), {"open_deals": 1})
+    memory.learn([NOVEMBER], [HeldCell(0, "company", SPAN, part)])
+
+    assert memory.change(cell(open_deals=1), 0, Version(0, 2)) is None
+
+
+def test_the_shelf_asks_for_each_period_once() -> None:
+    shelf, today = Shelf(), date(2026, 11, 24)
+    assert set(map(str, shelf.unknown(COMPANY, today, today))) == {
+        "2026-11-24",
+        "2026-W48",
+        "2026-11",
+        "2026-Q4",
+        "2026",
+    }
+
+    year = Period.parse("2026")
+    shelf.learn(COMPANY, today, today, {year: Known(3, "digest", today)})
+
+    assert shelf.unknown(COMPANY, date(2027, 1, 5), today) == []
+    assert list(map(str, shelf.unknown(COMPANY, DAY, today))) == ["2026-11-23"]
+    assert list(shelf.since(COMPANY, today)) == [Card(COMPANY, year)]
+    shelf.drop([COMPANY])
+    assert shelf.get(Card(COMPANY, year)) is None
+
+
+def test_periods_between_two_days_come_once_each() -> None:
+    found = periods_between(date(2026, 12, 30), date(2027, 1, 2))
+
+    days = ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"]
+    longer = ["2026-W53", "2026-12", "2027-01", "2026-Q4", "2027-Q1", "2026", "2027"]
+    assert sorted(map(str, found)) == sorted([*days, *longer])
+
+
+def test_a_block_names_every_span_it_can_have() -> None:
+    assert len(spans_in("2026-02", DAY)) == 28
+    assert spans_in(MONTHS, DAY)[-1] == "2026-11"
+
+
+def test_only_whole_past_months_are_read_as_months() -> None:
+    found = spans(date(2026, 9, 30), date(2026, 12, 31), DAY)
+
+    assert found == ("2026-09-30", "2026-10", *(f"2026-11-{day:02}" for day in range(1, 24)))
+
+
+def test_elapsed_working_days_include_today() -> None:
+    calendar, week = Calendar(), Period.parse("2026-W48")
+
+    shares = [calendar.elapsed_share(week, date(2026, 11, day)) for day in (22, 23, 27, 28, 30)]
+
+    assert [None if share is None else float(share) for share in shares] == [0, 0.2, 1, 1, 1]
+    assert calendar.elapsed_share(Period.parse("2026-11-28"), date(2026, 11, 27)) is None

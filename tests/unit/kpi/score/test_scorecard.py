@@ -1,0 +1,174 @@
+"""What a scorecard promises, told in events."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.kpi.kpis import Better
+from services.kpi.records import Rules
+from services.kpi.score.scorecard import attainment
+from shared.events import AnyEvent
+from tests.builders import (
+    MORNING,
+    a_deal_closed,
+    a_deal_lost,
+    a_deal_opened,
+    a_line,
+    a_manager_joined,
+    a_manager_moved,
+    a_plan_set,
+    a_retraction_of,
+    a_shipment_delivered,
+    a_team_created,
+    an_order_placed,
+)
+from tests.unit.kpi.score.scoring import Office
+
+TODAY = "2026-11-23"
+NEXT_DAY = MORNING + timedelta(days=1)
+
+
+def test_a_ratio_comes_with_what_it_is_made_of() -> None:
+    office = Office([a_deal_closed(deal_id="1"), a_deal_lost(deal_id="2"), a_deal_lost(deal_id="3")])
+
+    reading = office.card("manager:ann", "2026-W48")["win_rate"]
+
+    assert (reading.numerator, reading.denominator, reading.n) == (1, 3, 3)
+    assert reading.value == pytest.approx(1 / 3)
+
+
+def test_where_there_is_nothing_to_divide_by_the_value_is_null_with_a_reason() -> None:
+    reading = Office([]).card("manager:nobody", "2026")["win_rate"]
+
+    assert (reading.value, reading.reason, reading.denominator, reading.n) == (None, "no_data", 0, 0)
+
+
+def test_what_falls_due_today_counts_once_its_quarter_hour_has_ended() -> None:
+    office = Office([an_order_placed(promised_at=MORNING)])
+
+    def due(minute: int, period: str) -> int | float | None:
+        return office.card("company", period, now=MORNING + timedelta(minutes=minute))["on_time_delivery_rate"].n
+
+    assert [due(minute, period) for minute in (14, 15) for period in (TODAY, "2026-11", "2026")] == [0, 0, 0, 1, 1, 1]
+
+
+def test_what_was_done_in_time_counts_no_sooner_than_it_was_due() -> None:
+    office = Office([an_order_placed(promised_at=NEXT_DAY), a_shipment_delivered(at=MORNING)])
+
+    assert office.card("manager:ann", "2026-11", now=MORNING)["on_time_delivery_rate"].value is None
+    assert office.card("manager:ann", "2026-11", now=NEXT_DAY + timedelta(hours=1))["on_time_delivery_rate"].value == 1
+
+
+def test_what_is_dated_after_today_does_not_count_yet() -> None:
+    office = Office([an_order_placed(at=NEXT_DAY)])
+
+    assert office.card("company", "2026-11", now=MORNING)["revenue_booked"].value == 0
+    assert office.card("company", "2026-11", now=NEXT_DAY)["revenue_booked"].value == 1_000
+    assert office.card("company", "2026-11-24", now=MORNING)["revenue_booked"].value == 0
+
+
+def test_a_stock_is_what_stood_open_at_the_end_of_the_period() -> None:
+    opened, closed = datetime(2026, 9, 30, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
+    office = Office([a_deal_opened(at=opened), a_deal_closed(at=closed)])
+
+    def pipeline(period: str) -> object:
+        return office.card("manager:ann", period)["open_pipeline"].value
+
+    assert [pipeline(one) for one in ("2026-09-29", "2026-09", "2026-Q3", "2026-11-01")] == [0, 1_000, 1_000, 1_000]
+    assert [pipeline(one) for one in ("2026-11-02", "2026-11", "2026", "2027")] == [0, 0, 0, 0]
+
+
+class TestTeams:
+    @staticmethod
+    def moved() -> list[AnyEvent]:
+        return [
+            a_team_created(team_id="north", parent_team_id="all"),
+            a_team_created(team_id="south", parent_team_id="all"),
+            a_manager_joined(team_id="north", at=MORNING - timedelta(days=60)),
+            a_manager_moved(team_id="south", at=MORNING + timedelta(hours=5)),
+        ]
+
+    def test_a_flow_stays_with_the_team_of_its_day(self) -> None:
+        office = Office([*self.moved(), a_deal_closed(at=MORNING - timedelta(days=1), deal_id="1"), a_deal_closed()])
+
+        won = {team: office.card(f"team:{team}", "2026-11")["deals_won"].value for team in ("north", "south", "all")}
+
+        assert won == {"north": 1, "south": 1, "all": 2}
+
+    def test_a_stock_goes_with_the_manager(self) -> None:
+        office = Office([*self.moved(), a_deal_opened(at=MORNING - timedelta(days=40))])
+
+        def pipelines(period: str) -> list[object]:
+            return [office.card(f"team:{team}", period)["open_pipeline"].value for team in ("north", "south", "all")]
+
+        assert pipelines("2026-10") == [1_000, 0, 1_000]
+        assert pipelines("2026-11") == [0, 1_000, 1_000]
+
+    def test_a_manager_whom_nobody_announced_counts_for_the_company_only(self) -> None:
+        office = Office([a_team_created(team_id="north"), a_deal_closed(manager_id="eve")])
+
+        assert office.card("manager:eve", TODAY)["deals_won"].value == 1
+        assert office.card("company", TODAY)["deals_won"].value == 1
+        assert office.card("team:north", TODAY)["deals_won"].value == 0
+
+
+class TestPlans:
+    def test_a_flow_has_target_attainment_gap_and_run_rate(self) -> None:
+        plan = a_plan_set(kpi="deals_won", target=42, scope="company", period="2026-11")
+        office = Office([plan, *(a_deal_closed(deal_id=str(number)) for number in range(32))])
+
+        reading = office.card("company", "2026-11", now=MORNING)["deals_won"]
+
+        # The 23rd is the 16th of November's 21 working days.
+        assert (reading.value, reading.target, reading.details) == (32, 42, {"gap": 10, "run_rate": 42})
+        assert reading.attainment == pytest.approx(32 / 42 * 100)
+
+    def test_what_should_be_small_is_inverted(self) -> None:
+        assert attainment(50, 40, Better.DOWN) == 80
+        assert attainment(50, 40, Better.UP) == 125
+        assert attainment(0, 40, Better.DOWN) is None
+
+    @pytest.mark.parametrize("better", [Better.UP, Better.DOWN])
+    def test_of_a_plan_of_nothing_nothing_is_attained(self, better: Better) -> None:
+        assert attainment(50, 0, better) is None
+
+    def test_plan_attainment_is_that_of_revenue(self) -> None:
+        office = Office([a_plan_set(target=4_000), an_order_placed()])
+
+        assert office.card("manager:ann", "2026-11")["plan_attainment"].value == 25
+        assert office.card("manager:ann", "2026-11")["revenue_booked"].attainment == 25
+        assert office.card("manager:ann", TODAY)["plan_attainment"].reason == "no_plan"
+
+    def test_a_plan_in_other_money_sets_no_target_and_says_why(self) -> None:
+        card = Office([a_plan_set(currency="USD"), an_order_placed()]).card("manager:ann", "2026-11")
+
+        assert (card["revenue_booked"].target, card["revenue_booked"].reason) == (None, "no_rate")
+        assert (card["plan_attainment"].value, card["plan_attainment"].reason) == (None, "no_rate")
+        assert card["revenue_booked"].value == 1_000
+
+    def test_the_highest_version_stands_and_of_two_plans_the_one_set_last(self) -> None:
+        first = a_plan_set(version=2, target=200)
+        office = Office(
+            [
+                first,
+                a_plan_set(version=1, target=100, at=NEXT_DAY),
+                a_plan_set(plan_id="other", target=300, at=MORNING - timedelta(days=9)),
+            ]
+        )
+
+        assert office.card("manager:ann", "2026-11")["revenue_booked"].target == 200
+        office = Office([first, a_plan_set(version=1, target=100), a_retraction_of(first)])
+        assert office.card("manager:ann", "2026-11")["revenue_booked"].target == 100
+
+
+def test_money_without_a_rate_is_null_and_says_so() -> None:
+    reading = Office([an_order_placed(currency="USD", lines=(a_line(),))]).card("company", TODAY)["revenue_booked"]
+
+    assert (reading.value, reading.reason) == (None, "no_rate")
+
+
+def test_the_companys_zone_decides_which_day_it_is() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    office = Office([a_deal_closed(at=late)], rules=Rules("Europe/Berlin"))
+
+    assert office.card("company", "2026-11-24", now=late)["deals_won"].value == 1
