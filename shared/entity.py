@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from shared.events import AnyEvent, EventData, EventRetracted
 from shared.events.codec import decoded, encode, retracted
-from shared.story import told
+from shared.story import story
 
 FULL_BYTES = 6 * 1024 * 1024
 """More events than this would not fit the database's 16 MB, counted twice while they wait to be published."""
@@ -35,7 +35,7 @@ class Kind(Generic[StateT]):
 
     def state_of(self, events: Iterable[AnyEvent]) -> StateT:
         """Return the state that *events* leave, whatever their order and however often they come."""
-        return reduce(self.evolve, told(events), self.blank)
+        return reduce(self.evolve, story(events).events, self.blank)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Entity(Generic[StateT]):
     @cached_property
     def writer(self) -> str | None:
         """Return the source of the event that opened it; only that source's commands change it."""
-        opening = (event.source for event in told(self.events) if type(event.data) is self.kind.opened_by)
+        opening = (event.source for event in story(self.events).events if type(event.data) is self.kind.opened_by)
         return next(opening, None)
 
     @property

@@ -13,7 +13,7 @@ from shared.entity import Entity
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import encode, enveloped
 from shared.refusals import AlreadyRetractedError, NotFoundError
-from shared.story import told
+from shared.story import story
 from shared.views import View
 
 
@@ -62,7 +62,7 @@ def retraction(entity: Entity[Any], command: RetractEvent) -> EventRetracted:
 
 
 def _stands(entity: Entity[Any], command: RetractEvent) -> AnyEvent:
-    for event in told(entity.events):
+    for event in story(entity.events).events:
         if event.identity == (command.source, command.id):
             return event
     if any(event.identity == (command.source, command.id) for event in _retractions(entity)):

@@ -3,25 +3,58 @@
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from shared.events import RANK, AnyEvent, EventRetracted
 from shared.events.codec import encode
 
 
-def told(events: Iterable[AnyEvent]) -> list[AnyEvent]:
-    """Return *events* as they happened: none retracted, none twice, one content for each (source, id)."""
+class Conflict(NamedTuple):
+    """Two facts under one (source, id)."""
+
+    stands: AnyEvent
+    passed_over: AnyEvent
+
+
+class Story(NamedTuple):
+    """What a record's events say once they are put in order."""
+
+    events: list[AnyEvent]
+    conflicts: list[Conflict]
+
+
+def story(events: Iterable[AnyEvent]) -> Story:
+    """Return *events* in the order they happened, without what was retracted and with one content for each id."""
     all_events = list(events)
+    if len(all_events) == 1 and not isinstance(all_events[0].data, EventRetracted):
+        return Story(all_events, [])
     gone = {(e.data.event["source"], e.data.event["id"]) for e in all_events if isinstance(e.data, EventRetracted)}
-    first_said: dict[tuple[str, str], AnyEvent] = {}
+    said: dict[tuple[str, str], list[AnyEvent]] = {}
     for event in all_events:
-        if isinstance(event.data, EventRetracted) or event.identity in gone:
-            continue
-        known = first_said.get(event.identity)
-        first_said[event.identity] = event if known is None else min(known, event, key=_first_said)
-    return sorted(first_said.values(), key=_as_it_happened)
+        if not isinstance(event.data, EventRetracted) and event.identity not in gone:
+            said.setdefault(event.identity, []).append(event)
+    facts = [_facts(events) for events in said.values()]
+    conflicts = [Conflict(first, other) for first, *others in facts for other in others]
+    return Story(sorted((first for first, *_ in facts), key=_in_time), conflicts)
 
 
-def _as_it_happened(event: AnyEvent) -> tuple[datetime, int, str, str]:
+def _facts(events: list[AnyEvent]) -> list[AnyEvent]:
+    """Return one event for each fact that *events* of one id tell, the one that counts first."""
+    if len(events) == 1:
+        return events
+    facts: list[AnyEvent] = []
+    for event in sorted(events, key=_first_said):
+        if not any(same_fact(known, event) for known in facts):
+            facts.append(event)
+    return facts
+
+
+def same_fact(one: AnyEvent, other: AnyEvent) -> bool:
+    """Return whether two events of one (source, id) say the same."""
+    return one.type == other.type and one.time == other.time and bool(one.data == other.data)
+
+
+def _in_time(event: AnyEvent) -> tuple[datetime, int, str, str]:
     return event.time, RANK[event.type], event.source, event.id
 
 

@@ -11,9 +11,10 @@ from services.kpi.cells import CellKey
 from services.kpi.measures import MEASURES, Measure
 from services.kpi.measures.measure import slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
-from services.kpi.records.record import Conflict, RecordKind, story
+from services.kpi.records.record import RecordKind
 from shared.events import AnyEvent
 from shared.events.codec import decoded, encode
+from shared.story import Conflict, story
 from shared.values import COMPANY, UNASSIGNED, Scope
 
 ID_CONFLICTS = "id_conflicts"

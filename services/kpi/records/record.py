@@ -1,14 +1,11 @@
-"""A record: the set of events that mention one thing, and the order in which they tell its story."""
+"""A record: the set of events that mention one thing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from services.kpi.records.rules import Rules
-from shared.events import RANK, AnyEvent, EventData, EventRetracted
-from shared.events.codec import encode
+from shared.events import AnyEvent, EventData
 
 
 class RecordKey(NamedTuple):
@@ -18,20 +15,6 @@ class RecordKey(NamedTuple):
     id: str
 
 
-class Conflict(NamedTuple):
-    """Two facts under one (source, id)."""
-
-    stands: AnyEvent
-    passed_over: AnyEvent
-
-
-class Story(NamedTuple):
-    """What a record's events say once they are put in order."""
-
-    events: list[AnyEvent]
-    conflicts: list[Conflict]
-
-
 @dataclass(frozen=True, slots=True)
 class RecordKind:
     """A kind of record: which events join it, and what state they leave it in."""
@@ -39,45 +22,6 @@ class RecordKind:
     name: str
     state: Callable[[Iterable[AnyEvent]], Any]
     joined_by: Mapping[type[EventData], Callable[[AnyEvent, Rules], str | None]]
-
-
-def story(events: Iterable[AnyEvent]) -> Story:
-    """Return *events* in the order they happened, without what was retracted and with one content for each id."""
-    all_events = list(events)
-    if len(all_events) == 1 and not isinstance(all_events[0].data, EventRetracted):
-        return Story(all_events, [])
-    gone = {(e.data.event["source"], e.data.event["id"]) for e in all_events if isinstance(e.data, EventRetracted)}
-    said: dict[tuple[str, str], list[AnyEvent]] = {}
-    for event in all_events:
-        if not isinstance(event.data, EventRetracted) and event.identity not in gone:
-            said.setdefault(event.identity, []).append(event)
-    facts = [_facts(events) for events in said.values()]
-    conflicts = [Conflict(first, other) for first, *others in facts for other in others]
-    return Story(sorted((first for first, *_ in facts), key=_in_time), conflicts)
-
-
-def _facts(events: list[AnyEvent]) -> list[AnyEvent]:
-    """Return one event for each fact that *events* of one id tell, the one that counts first."""
-    if len(events) == 1:
-        return events
-    facts: list[AnyEvent] = []
-    for event in sorted(events, key=_first_said):
-        if not any(same_fact(known, event) for known in facts):
-            facts.append(event)
-    return facts
-
-
-def same_fact(one: AnyEvent, other: AnyEvent) -> bool:
-    """Return whether two events of one (source, id) say the same."""
-    return one.type == other.type and one.time == other.time and bool(one.data == other.data)
-
-
-def _in_time(event: AnyEvent) -> tuple[datetime, int, str, str]:
-    return event.time, RANK[event.type], event.source, event.id
-
-
-def _first_said(event: AnyEvent) -> tuple[datetime, str]:
-    return event.time, sha256(encode(event)).hexdigest()
 
 
 def by(field: str) -> Callable[[AnyEvent, Rules], str | None]:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from services.kpi.cells import DirectoryRecord, Version
 from services.kpi.records import Rules
 from services.kpi.records.directory import PLAN, STAFF, TEAM
-from services.kpi.records.record import story
 from services.kpi.score.plans import PlanKey, Plans, key_of
 from services.kpi.score.roster import Roster
 from shared.events import AnyEvent, EventData, EventRetracted, ManagerJoined, ManagerMoved, PlanSet, TeamCreated
 from shared.events.codec import decoded, retracted
+from shared.story import story
 
 
 class Kept(NamedTuple):

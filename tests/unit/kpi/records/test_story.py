@@ -3,8 +3,8 @@
 from datetime import timedelta
 from itertools import permutations
 
-from services.kpi.records.record import same_fact, story
 from shared.events import AnyEvent
+from shared.story import same_fact, story
 from tests.builders import (
     MORNING,
     a_deal_closed,
