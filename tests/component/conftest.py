@@ -57,7 +57,10 @@ async def infrastructure(request: pytest.FixtureRequest) -> Infrastructure:
 
 
 @pytest.fixture(scope="session")
-async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+async def services(
+    tmp_path_factory: pytest.TempPathFactory,
+    infrastructure: Infrastructure,  # noqa: ARG001  # it must outlive them
+) -> AsyncIterator[Services]:
     """Return the way to start a service: on which infrastructure, and with which Kafka if not that one's."""
     started: list[Service] = []
 

@@ -49,12 +49,15 @@ class Infrastructure:
     mongo: str
 
     async def published(self, topic: str, wanted: Callable[[AnyEvent], bool]) -> list[AnyEvent]:
-        """Return the events of *topic* up to its present end that are *wanted*."""
+        """Return the events of *topic* up to its present end that are *wanted*; each id counts once, as everywhere."""
         consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.kafka, auto_offset_reset="earliest")
         await consumer.start()
         try:
             ends = await consumer.end_offsets(consumer.assignment())
-            return [event for event in await _read(consumer, ends) if wanted(event)]
+            events: dict[tuple[str, str], AnyEvent] = {}
+            for event in await _read(consumer, ends):
+                events.setdefault(event.identity, event)
+            return [event for event in events.values() if wanted(event)]
         finally:
             await consumer.stop()
 

@@ -15,7 +15,7 @@ from shared.refusals import AwayError
 from shared.topics import KPI_UPDATES
 
 _UPDATES = TopicPartition(KPI_UPDATES, 0)
-_KEPT = 10_000
+_KEPT = 2_000
 _AGAIN_SECONDS = 1
 _POLL_MS = 500
 

@@ -28,6 +28,7 @@ _IDLE_MS = 250
 _SETTLING_MS = 20
 _AWAY_SECONDS = 0.5
 _LOOK_SECONDS = 5
+_COMMIT_SECONDS = 1
 _MOST_MESSAGES = 200
 
 log = structlog.get_logger()
@@ -151,9 +152,10 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             await self._commit(reading)
 
     async def _commit(self, reading: "_Reading") -> None:
-        if reading.upto > reading.committed:
+        """Say how far all is published; not at every card, for an early restart only repeats."""
+        if reading.upto > reading.committed and self._loop_time() - reading.committed_at > _COMMIT_SECONDS:
             await self._consumer.commit({_CHANGES: reading.upto})
-            reading.committed = reading.upto
+            reading.committed, reading.committed_at = reading.upto, self._loop_time()
 
     def _loop_time(self) -> float:
         return asyncio.get_running_loop().time()
@@ -168,6 +170,7 @@ class _Reading:
     """What lies before this offset may have been worked on, but perhaps not published."""
     upto: int = 0
     committed: int = 0
+    committed_at: float = 0.0
     first: float | None = None
     last: float = field(default=-1.0)
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 import msgspec
+import structlog
 
 from services.kpi.cells import Changes, DirectoryRecord, Version
 from services.kpi.records.directory import PLAN
@@ -32,6 +33,7 @@ _SHARES_EVERY_SECONDS = 1.0
 _SLICE_SECONDS = 0.03
 _SLICE_CARDS = 40
 
+log = structlog.get_logger()
 _decoder = msgspec.json.Decoder(Changes)
 
 
@@ -86,7 +88,11 @@ class Desk:
 
     def take(self, content: bytes, *, is_repeat: bool) -> None:
         """Take in a message of `kpi.changes`; what is a repeat may not have been published."""
-        changes = _decoder.decode(content)
+        try:
+            changes = _decoder.decode(content)
+        except msgspec.DecodeError as error:
+            log.warning("no message of the fold", reason=str(error))
+            return
         if changes.generation != self._store.generation:
             return
         self._scorer = None
