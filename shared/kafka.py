@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from aiokafka import AIOKafkaProducer
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 
@@ -13,6 +14,8 @@ from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.observability import Outage
 from shared.refusals import AwayError
+
+log = structlog.get_logger()
 
 
 @lru_cache(maxsize=200_000)
@@ -132,3 +135,15 @@ async def _sent(producer: AIOKafkaProducer, event: AnyEvent) -> "asyncio.Future[
         topic_of(event), encode(event), key=event.subject.encode(), headers=KAFKA_HEADERS
     )
     return acknowledged
+
+
+async def started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:
+    """Start the clients, for as long as it takes the broker to answer."""
+    for client in clients:
+        while True:
+            try:
+                await client.start()
+                break
+            except KafkaError as away:
+                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(1)

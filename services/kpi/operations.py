@@ -2,11 +2,12 @@
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from services.kpi.fold.app import equal_shards, started
+from services.kpi.fold.app import equal_shards
 from services.kpi.fold.shard import Intention
 from services.kpi.fold.store import MongoShardStore
 from services.kpi.generation import fingerprint, switch_live
 from services.kpi.settings import Settings
+from shared.kafka import started
 from shared.mongo import connected
 from shared.topics import SHARD_TOPICS
 

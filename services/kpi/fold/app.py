@@ -21,7 +21,7 @@ from services.kpi.fold.store import MongoShardStore
 from services.kpi.fold.worker import Worker
 from services.kpi.generation import declare_live, fingerprint
 from services.kpi.records import Rules
-from shared.kafka import partition_of, safe_producer
+from shared.kafka import partition_of, safe_producer, started
 from shared.mongo import Document
 from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
 
@@ -203,18 +203,6 @@ async def equal_shards(bootstrap: str) -> int:
     if len(set(found.values())) != 1 or 0 in found.values():
         raise UnequalTopicsError(found)
     return found[SHARD_TOPICS[0]]
-
-
-async def started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:
-    """Start the clients, for as long as it takes the broker to answer."""
-    for client in clients:
-        while True:
-            try:
-                await client.start()
-                break
-            except KafkaError as away:
-                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
-                await asyncio.sleep(1)
 
 
 def _delivered(record: object) -> Delivered:

@@ -1,6 +1,7 @@
 """A worker owns one shard for as long as the group gives it: it takes over, redoes, and folds batch after batch."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -172,5 +173,5 @@ class Worker:
         self.folded += len(reading.facts)
         for letter in reading.dead:
             log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, reason=letter.reason)
-        for type_ in reading.unknown:
-            log.info("unknown type skipped", type=type_, shard=self.index)
+        if reading.unknown:
+            log.info("unknown types skipped", shard=self.index, counts=dict(Counter(reading.unknown)))

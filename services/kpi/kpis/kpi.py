@@ -103,17 +103,23 @@ class Count(Kpi):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Money(Kpi):
-    """How much, and from how many: a sum in minor units of the company's currency."""
+class _OfMoney(Kpi):
+    """A KPI of a sum of money, and of how many it is from."""
 
     of: Measure
     counted: Measure
-    unit: str = "money"
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
         return (self.of, self.counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money(_OfMoney):
+    """How much, and from how many: a sum in minor units of the company's currency."""
+
+    unit: str = "money"
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
@@ -122,17 +128,10 @@ class Money(Kpi):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mean(Kpi):
+class Mean(_OfMoney):
     """Money for each."""
 
-    of: Measure
-    counted: Measure
     unit: str = "money"
-
-    @property
-    @override
-    def measures(self) -> tuple[Measure, ...]:
-        return (self.of, self.counted)
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
@@ -160,17 +159,10 @@ class Ratio(Kpi):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share(Kpi):
+class Share(_OfMoney):
     """Which part of the company's money is this scope's; it may leave 0 to 1 where something was taken back."""
 
-    of: Measure
-    counted: Measure
     unit: str = "ratio"
-
-    @property
-    @override
-    def measures(self) -> tuple[Measure, ...]:
-        return (self.of, self.counted)
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:

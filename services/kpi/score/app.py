@@ -16,7 +16,7 @@ from services.kpi.score.publisher import Publisher
 from services.kpi.score.scorecard import House
 from services.kpi.score.store import ScoreStore, live_generation
 from shared.clock import Clock
-from shared.kafka import safe_producer
+from shared.kafka import safe_producer, started
 from shared.mongo import Document
 from shared.topics import KPI_CHANGES
 
@@ -67,7 +67,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             max_partition_fetch_bytes=4_000_000,
         )
         self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
-        await _started(self._consumer, self._producer)
+        await started(self._consumer, self._producer)
         self._consumer.subscribe([KPI_CHANGES], listener=self)
         try:
             while True:
@@ -187,14 +187,3 @@ class _Reading:
 
     def begin_again(self) -> None:
         self.first = None
-
-
-async def _started(*clients: AIOKafkaConsumer | AIOKafkaProducer) -> None:
-    for client in clients:
-        while True:
-            try:
-                await client.start()
-                break
-            except KafkaError as away:
-                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
-                await asyncio.sleep(1)
