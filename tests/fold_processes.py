@@ -64,6 +64,10 @@ class Folds:
         for name in list(self._processes):
             self.stop(name)
 
+    def exit_code(self, name: str) -> int | None:
+        """Return what a process ended with, None while it runs."""
+        return self._processes[name].poll()
+
     def pid(self, name: str) -> int:
         return self._processes[name].pid
 

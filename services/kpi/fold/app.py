@@ -98,16 +98,19 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         for at, first in (await self._consumer.beginning_offsets(list(held))).items():
             self._consumer.seek(at, first)
         self._consumer.pause(*held)
-        for index in range(self._shards):
-            if all(TopicPartition(topic, index) in held for topic in SHARD_TOPICS):
-                worker = Worker(
-                    index, self._consumer, self._new_shard(index), self._first_after, self._settings.batch_events
-                )
-                self._workers[index] = worker
-                self._tasks[index] = asyncio.create_task(worker.run(), name=f"shard-{index}")
+        whole = [
+            index
+            for index in range(self._shards)
+            if all(TopicPartition(topic, index) in held for topic in SHARD_TOPICS)
+        ]
+        for index in whole:
+            new_shard = self._new_shard(index, of=len(whole))
+            worker = Worker(index, self._consumer, new_shard, self._first_after, self._settings.batch_events)
+            self._workers[index] = worker
+            self._tasks[index] = asyncio.create_task(worker.run(), name=f"shard-{index}")
 
-    def _new_shard(self, index: int) -> Callable[[], Shard]:
-        share = max(1, self._shards // 2)
+    def _new_shard(self, index: int, *, of: int) -> Callable[[], Shard]:
+        """Return how to begin an ownership of the shard; the process's memory is for all *of* them together."""
 
         def new() -> Shard:
             return Shard(
@@ -116,8 +119,8 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 home=lambda subject: partition_of(subject, self._shards),
                 store=MongoShardStore(self._database, self._generation, index),
                 announcer=KafkaAnnouncer(self._producer, self._generation, index),
-                remembered_events=self._settings.remembered_events // share,
-                remembered_cells=self._settings.remembered_cells // share,
+                remembered_events=self._settings.remembered_events // of,
+                remembered_cells=self._settings.remembered_cells // of,
             )
 
         return new
