@@ -1,5 +1,6 @@
 """The page in a real browser, on the whole system: a number changes because an event was published."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from shared.clock import system_clock
 from shared.events import AnyEvent
-from tests.builders import a_manager_joined, a_team_created, an_order_placed
+from tests.builders import a_lead_created, a_manager_joined, a_team_created, an_order_placed
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -93,6 +94,23 @@ async def test_periods_can_be_switched_and_the_chart_is_drawn(page: Page) -> Non
     for period in ("Today", "Week", "Month", "Quarter", "Year"):
         await page.get_by_role("tab", name=period).click()
         await expect(page.get_by_role("tab", name=period)).to_have_attribute("aria-selected", "true")
+
+
+async def test_a_lead_is_counted_without_a_word_on_the_console(browser: Browser, kpi_stack: KpiStack) -> None:
+    page, said = await browser.new_page(), list[str]()
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    await page.goto(kpi_stack.urls["kpi"], wait_until="domcontentloaded")
+    leads = page.locator('#tiles [data-kpi="leads_created"][data-scope="company"] .value')
+    await expect(leads).to_have_text(re.compile(r"\d"), timeout=30_000)
+    await expect(page.locator("#chart .bars").first).to_be_attached(timeout=30_000)
+    before = int(await leads.get_attribute("data-value") or "0")
+
+    await kpi_stack.publish([a_lead_created(at=this_morning(), lead_id=uuid4().hex, id=uuid4().hex)])
+
+    await expect(leads).to_have_attribute("data-value", str(before + 1), timeout=30_000)
+    await page.close()
+    assert said == []
 
 
 async def test_everything_comes_from_our_own_server(browser: Browser, kpi_stack: KpiStack) -> None:

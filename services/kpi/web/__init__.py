@@ -8,6 +8,8 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 _HERE = Path(__file__).parent
+# plotly writes style elements of its own
+_OWN_ONLY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -17,7 +19,9 @@ def mount_page(site: FastAPI) -> None:
 
     @router.get("/")
     async def page() -> FileResponse:
-        return FileResponse(_HERE / "index.html", headers={"Cache-Control": "no-cache"})
+        return FileResponse(
+            _HERE / "index.html", headers={"Cache-Control": "no-cache", "Content-Security-Policy": _OWN_ONLY}
+        )
 
     @router.get("/web/plotly.min.js")
     async def charts() -> FileResponse:

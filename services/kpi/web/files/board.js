@@ -1,22 +1,24 @@
 // Managers or teams, by any KPI.
 
-import { shown, why } from "./format.js";
-import { made, put } from "./show.js";
+import { shown } from "./format.js";
+import { made, put, putReading } from "./show.js";
 
 const beside = ["revenue_booked", "deals_won", "win_rate", "plan_attainment"];
 
-export function renderBoard(table, { catalogue, kpi, rows, onSort }) {
+export function renderBoard(table, { catalogue, kpi, rows, period, onSort }) {
   const columns = [kpi, ...beside.filter((id) => id !== kpi)].map((id) => catalogue.find((one) => one.id === id));
   renderHead(table.tHead, columns, onSort);
   const body = table.tBodies[0];
   const known = new Map([...body.rows].map((row) => [row.dataset.scope, row]));
   const ranked = rank(rows, columns[0]);
+  const most = Math.max(0, ...rows.map((one) => one.card?.kpis[kpi].value ?? 0));
   const now = ranked.map((one) => {
     const row = known.get(one.scope) ?? newRow(one.scope);
     row.dataset.rank = one.rank ?? "";
     put(row.cells[0], one.rank === null ? "" : String(one.rank), { quietly: true });
     put(row.cells[1], one.name, { quietly: true });
-    columns.forEach((column, index) => renderCell(row, index + 2, column, one.card?.kpis[column.id]));
+    row.cells[1].style.setProperty("--share", most ? Math.max(0, (one.card?.kpis[kpi].value ?? 0) / most) : 0);
+    columns.forEach((column, index) => renderCell(row, index + 2, column, one.card?.kpis[column.id], period));
     while (row.cells.length > columns.length + 2) row.deleteCell(-1);
     return row;
   });
@@ -46,15 +48,11 @@ function newRow(scope) {
   return row;
 }
 
-function renderCell(row, index, column, reading) {
+function renderCell(row, index, column, reading, period) {
   const cell = row.cells[index] ?? row.appendChild(made("td"));
-  const isSame = cell.dataset.kpi === column.id;
-  cell.dataset.kpi = column.id;
-  cell.dataset.scope = row.dataset.scope;
   cell.classList.toggle("ranked", index === 2);
-  cell.title = reading ? `n ${shown(reading.n, "count")} ${why(reading)}` : "";
-  const text = reading ? shown(reading.value, reading.unit) : "–";
-  put(cell, text, { value: String(reading?.value ?? ""), quietly: !isSame });
+  putReading(cell, reading, { kpi: column.id, scope: row.dataset.scope, period });
+  if (reading && reading.value !== null) cell.title = `n ${shown(reading.n, "count")}`;
 }
 
 function rank(rows, kpi) {

@@ -33,6 +33,10 @@ function duration(seconds) {
   return `${plain.format(seconds / 86400)} d`;
 }
 
+export function moment(text, zone) {
+  return new Date(text).toLocaleString("en-GB", { timeZone: zone, dateStyle: "medium", timeStyle: "medium" });
+}
+
 export function major(minor) {
   return minor / 10 ** money.digits;
 }

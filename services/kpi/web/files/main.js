@@ -3,9 +3,10 @@
 import { renderBoard } from "./board.js";
 import { Cards } from "./cards.js";
 import { RevenueChart } from "./chart.js";
-import { useMoney } from "./format.js";
+import { moment, useMoney } from "./format.js";
+import { renderPlan } from "./plan.js";
 import { switcher } from "./show.js";
-import { renderPlan, renderTiles } from "./tiles.js";
+import { renderTiles } from "./tiles.js";
 
 const kinds = [
   ["day", "Today", /^\d{4}-\d\d-\d\d$/],
@@ -19,7 +20,7 @@ const NAMES_MS = 30_000;
 const at = (id) => document.getElementById(id);
 const asked = new URLSearchParams(location.search);
 const own = asked.get("period");
-const state = { kind: asked.get("show") ?? (own ? kindOf(own) : "day"), of: "manager", kpi: "revenue_booked", days: 30 };
+const state = { kind: asked.get("show") ?? (own ? kindOf(own) : "day"), of: "manager", kpi: "revenue_booked", days: 90 };
 let catalogue = [];
 let directory = { teams: [], managers: [] };
 let isDrawing = false;
@@ -45,14 +46,17 @@ function names(of) {
 
 function draw() {
   isDrawing = false;
+  if (!catalogue.length) return;
   const now = period();
   const company = cards.get("company", now);
-  renderPlan(at("plan"), company);
-  renderTiles(at("tiles"), catalogue, company);
-  const rows = [...names(state.of)].map(([scope, name]) => ({ scope, name, card: cards.get(scope, now) }));
-  renderBoard(at("board"), { catalogue, kpi: state.kpi, rows, onSort: (kpi) => change({ kpi }) });
+  const rows = (of) => [...names(of)].map(([scope, name]) => ({ scope, name, card: cards.get(scope, now) }));
+  renderPlan(at("plan"), { company, teams: rows("team"), period: now });
+  renderTiles(at("tiles"), catalogue, company, now);
+  renderBoard(at("board"), { catalogue, kpi: state.kpi, rows: rows(state.of), period: now, onSort: (kpi) => change({ kpi }) });
   at("kpi").value = state.kpi;
-  at("footer").textContent = company ? `${now} · as of ${new Date(company.as_of).toLocaleString()} · ${directory.time_zone}` : "";
+  at("as-of").textContent = company ? `as of ${moment(company.as_of, directory.time_zone)}` : "";
+  at("as-of").dateTime = company?.as_of ?? "";
+  at("footer").textContent = company ? `${now} · times of ${directory.time_zone}` : "";
   drawSwitches();
 }
 
@@ -144,5 +148,6 @@ at("theme").addEventListener("click", () => {
   localStorage.setItem("theme", isDark ? "dark" : "light");
   theme(isDark);
 });
+dark.addEventListener("change", () => localStorage.getItem("theme") ?? theme(dark.matches));
 const cards = new Cards(own ? `?period=${encodeURIComponent(own)}` : "", { onChange, onState });
 setInterval(learnSoon, NAMES_MS);

@@ -1,5 +1,7 @@
 // Writing into the page: only what differs is touched, and a number that changes flashes.
 
+import { shown, why } from "./format.js";
+
 export function put(element, text, { value = null, quietly = false } = {}) {
   if (value !== null) element.dataset.value = value;
   if (element.textContent === text) return;
@@ -9,6 +11,15 @@ export function put(element, text, { value = null, quietly = false } = {}) {
   element.classList.remove("flash");
   void element.offsetWidth;
   element.classList.add("flash");
+}
+
+export function putReading(element, reading, { kpi, scope, period }, holder = element) {
+  const isSame = holder.dataset.kpi === kpi && holder.dataset.period === period;
+  Object.assign(holder.dataset, { kpi, scope, period });
+  const isEmpty = !reading || reading.value === null;
+  element.classList.toggle("none", isEmpty);
+  element.title = reading && isEmpty ? why(reading) : "";
+  put(element, reading ? shown(reading.value, reading.unit) : "–", { value: String(reading?.value ?? ""), quietly: !isSame });
 }
 
 export function made(tag, { className = "", text = "", data = {} } = {}) {

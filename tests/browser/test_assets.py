@@ -1,0 +1,52 @@
+"""The page's files, without a browser: what they name is there, and nothing of it is elsewhere."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.kpi import web
+from services.kpi.web import mount_page
+
+PAGE = Path(web.__file__).parent
+FILES = sorted(path for path in PAGE.rglob("*") if path.suffix in {".html", ".js", ".css", ".svg"})
+NAMES_OF_FORMATS = {"http://www.w3.org/2000/svg"}
+
+
+@pytest.fixture(scope="module")
+def site() -> httpx.AsyncClient:
+    app = FastAPI()
+    mount_page(app)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://page")
+
+
+def named_by(path: Path) -> set[str]:
+    """Return the addresses on our server that the file at *path* loads."""
+    text = path.read_text()
+    attributes = set(re.findall(r'(?:src|href)="([^"]+)"', text))
+    return attributes | {f"/web/{name}" for name in re.findall(r'from "\./([^"]+)"', text)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+async def test_every_asset_that_a_file_names_is_served(path: Path, site: httpx.AsyncClient) -> None:
+    answers = {address: (await site.get(address)).status_code for address in named_by(path)}
+
+    assert {address for address, status in answers.items() if status != 200} == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_file_names_another_host(path: Path) -> None:
+    assert set(re.findall(r"""(?:https?:)?//[\w.-]+\.\w[^\s"'<>)]*""", path.read_text())) <= NAMES_OF_FORMATS
+
+
+async def test_the_page_lets_the_browser_load_from_our_server_only(site: httpx.AsyncClient) -> None:
+    page = await site.get("/")
+
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=", page.text)
+
+
+async def test_the_chart_library_comes_from_its_python_package(site: httpx.AsyncClient) -> None:
+    assert "plotly.js v" in (await site.get("/web/plotly.min.js")).text[:500]
