@@ -1,4 +1,4 @@
-"""The database as this system uses it: majority writes to the journal, majority reads, times with a zone."""
+"""The database as this system uses it: majority writes, majority reads, times with a zone."""
 
 import asyncio
 from datetime import UTC
@@ -13,12 +13,16 @@ DUPLICATE_KEY = 11000
 ANSWER_WITHIN_S = 2.0
 
 
-def connected(url: str) -> AsyncMongoClient[Document]:
-    """Return a client for *url*; it connects at its first use."""
+def connected(url: str, *, is_journaled: bool = True) -> AsyncMongoClient[Document]:
+    """Return a client for *url*; it connects at its first use.
+
+    Unless *is_journaled*, a write does not wait for the disk: for whoever can redo what is missing (decision 7).
+    """
+    options: dict[str, Any] = {"journal": True} if is_journaled else {}
     return AsyncMongoClient(
         url,
         w="majority",
-        journal=True,
+        **options,
         readConcernLevel="majority",
         tz_aware=True,
         tzinfo=UTC,

@@ -96,13 +96,16 @@ def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI
         async with parts.running(reader):
             yield
 
+    async def kafka_answers() -> bool:
+        return not reader.is_stuck and await parts.publisher.answers()
+
     app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life)
     install_problems(app)
     for router in (
         *routers,
         *parts.routers(),
         contract_routes(parts.owner),
-        health_routes(parts.publisher.answers, parts.mongo_answers),
+        health_routes(kafka_answers, parts.mongo_answers),
     ):
         app.include_router(router)
     return app

@@ -6,7 +6,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from shared.events import RANK, AnyEvent, EventRetracted
-from shared.events.codec import encode
+
+_FACT = {"type", "time", "data"}
+"""What an event says, whatever envelope it came in."""
 
 
 class Conflict(NamedTuple):
@@ -59,4 +61,4 @@ def _in_time(event: AnyEvent) -> tuple[datetime, int, str, str]:
 
 
 def _first_said(event: AnyEvent) -> tuple[datetime, str]:
-    return event.time, sha256(encode(event)).hexdigest()
+    return event.time, sha256(event.model_dump_json(exclude_none=True, include=_FACT).encode()).hexdigest()

@@ -16,7 +16,7 @@ async def rebuild(settings: Settings) -> str:
     """Make this program's generation the live one and say what that means; its numbers fill up as the fold counts."""
     shards = await equal_shards(settings.kafka_bootstrap)
     generation = fingerprint(settings.rules, shards)
-    async with connected(settings.mongo_url) as client:
+    async with connected(settings.mongo_url, is_journaled=False) as client:
         before = await switch_live(client[settings.database], generation, shards)
     if before is None:
         return f"generation {generation} is the live one already; nothing to do"
@@ -33,7 +33,7 @@ async def accept_gap(settings: Settings, shard: int) -> str:
         first, end = await log.beginning_offsets(partitions), await log.end_offsets(partitions)
     finally:
         await log.stop()
-    async with connected(settings.mongo_url) as client:
+    async with connected(settings.mongo_url, is_journaled=False) as client:
         store = MongoShardStore(client[settings.database], generation, shard)
         last = await store.intention()
         if last is None:

@@ -27,7 +27,7 @@ def run(role: str, settings: Settings) -> None:
 
 
 async def _role(role: str, settings: Settings) -> None:
-    async with connected(settings.mongo_url) as client:
+    async with connected(settings.mongo_url, is_journaled=False) as client:
         database = client[settings.database]
         site = app.site(settings, database) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))

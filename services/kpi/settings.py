@@ -26,7 +26,7 @@ class Settings(ServiceSettings):
     """A name that a fold keeps over restarts (static membership): the group then waits for no time-out after a kill."""
     sheet_pages: int = Field(default=1, ge=1)
     batch_events: int = Field(default=10_000, ge=1)
-    remembered_events: int = Field(default=100_000, ge=0)
+    remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
 
     @field_validator("time_zone")

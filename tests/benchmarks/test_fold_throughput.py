@@ -79,7 +79,7 @@ async def _folded(kafka: str, mongo: str, processes: int, logs: Path) -> tuple[f
 
 def _written(mongo: str, database: str) -> tuple[int, float]:
     """Write the fold's own documents anew, 1,000 at a time; return how many, and in how many seconds."""
-    with pymongo.MongoClient[dict[str, object]](mongo, w="majority", journal=True) as client:
+    with pymongo.MongoClient[dict[str, object]](mongo, w="majority") as client:
         documents = {name: list(client[database][name].find()) for name in (RECORDS, CELLS)}
         start = time.perf_counter()
         for name, found in documents.items():

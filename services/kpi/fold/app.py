@@ -15,20 +15,24 @@ from pymongo.errors import PyMongoError
 from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.assignor import ShardAssignor
 from services.kpi.fold.delivery import Delivered, Position
-from services.kpi.fold.errors import OtherGenerationError, UnequalTopicsError
+from services.kpi.fold.errors import OtherGenerationError, StuckShardsError, UnequalTopicsError
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore
 from services.kpi.fold.worker import Worker
 from services.kpi.generation import declare_live, fingerprint
 from services.kpi.records import Rules
 from shared.kafka import partition_of, safe_producer, started
-from shared.mongo import Document
+from shared.lag import Lag, Watchdog, ended, lags
+from shared.mongo import Document, answers
 from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
 
 _FINISH_SECONDS = 5
 _COMMIT_SECONDS = 1
 _POLL_MS = 200
 _PROBE_MS = 2_000
+_LOOK_SECONDS = 10
+_STUCK_SECONDS = 120
+"""Several times as long as the slowest batch, and as the group takes to share out the shards."""
 
 log = structlog.get_logger()
 
@@ -53,9 +57,10 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._settings, self._database, self._rules = settings, database, rules
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._folded_to: dict[TopicPartition, int] = {}
 
     async def run(self) -> None:
-        """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError."""
+        """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError; StuckShardsError in a group."""
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=self._settings.bootstrap,
             group_id=self._settings.group,
@@ -80,10 +85,11 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._deliver())
                 tasks.create_task(self._commit())
+                tasks.create_task(self._watch())
         finally:
             await self._stop_workers()
-            await self._consumer.stop()
-            await self._producer.stop()
+            clients = (self._consumer, self._producer)
+            await asyncio.gather(*(ended(client.stop(), _FINISH_SECONDS) for client in clients))
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002  # its base's signature
         """Let every worker finish its batch: others may own the shards next."""
@@ -119,6 +125,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 home=lambda subject: partition_of(subject, self._shards),
                 store=MongoShardStore(self._database, self._generation, index),
                 announcer=KafkaAnnouncer(self._producer, self._generation, index),
+                apart=asyncio.to_thread,  # one shard's arithmetic must not hold up another's writing
                 remembered_events=self._settings.remembered_events // of,
                 remembered_cells=self._settings.remembered_cells // of,
             )
@@ -162,11 +169,42 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         while True:
             await asyncio.sleep(_COMMIT_SECONDS)
             offsets = {at: to for worker in self._workers.values() for at, to in worker.offsets_to_commit().items()}
+            self._folded_to |= offsets
             if offsets:
                 try:
                     await self._consumer.commit(offsets)
                 except KafkaError as error:
                     log.info("offsets not committed", error=type(error).__name__)
+
+    async def _watch(self) -> None:
+        """Let a hang, of which nothing else is heard, end the process. Raises: StuckShardsError."""
+        watchdog: Watchdog[int] = Watchdog(self._settings.bootstrap, _STUCK_SECONDS)
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if stuck := await watchdog.stuck(self._behind()):
+                raise StuckShardsError(stuck, _STUCK_SECONDS)
+
+    async def _behind(self) -> dict[int, dict[TopicPartition, Lag]]:
+        """Return how far the shards are that are folded here; all of them, if none was given to this process.
+
+        No shard that was stopped for a reason is among them, for it waits for the operator; and none while the
+        database is away.
+        """
+        if not await answers(self._database.client):
+            return {}
+        committed = await lags(self._settings.bootstrap, self._settings.group, SHARD_TOPICS)
+        shards = (
+            [index for index, task in self._tasks.items() if not task.done()] if self._tasks else range(self._shards)
+        )
+        return {
+            index: {at: self._folded(at, lag) for at, lag in committed.items() if at.partition == index}
+            for index in shards
+        }
+
+    def _folded(self, at: TopicPartition, committed: Lag) -> Lag:
+        """Return how far the partition is folded, which is not always committed."""
+        position = max(committed.position, self._folded_to.get(at, 0))
+        return Lag(position, max(0, committed.position + committed.waiting - position))
 
     async def _stop_workers(self) -> None:
         for worker in self._workers.values():

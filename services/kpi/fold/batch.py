@@ -13,7 +13,7 @@ from services.kpi.measures.measure import slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
 from services.kpi.records.record import RecordKind
 from shared.events import AnyEvent
-from shared.events.codec import decoded, encode
+from shared.events.codec import decoded
 from shared.story import Conflict, story
 from shared.values import COMPANY, UNASSIGNED, Scope
 
@@ -81,11 +81,16 @@ def _first_meeting(conflict: Conflict, rules: Rules) -> RecordKey:
     return next(key for key in keys_of(conflict.passed_over, rules) if key in others)
 
 
+def kept(event: AnyEvent) -> str:
+    """Return *event* as a record keeps it: canonical, without what an envelope says of every event alike."""
+    return event.model_dump_json(exclude_none=True, exclude=_SAID_OF_ALL)
+
+
 def joined_by_record(facts: Iterable[AnyEvent], rules: Rules) -> dict[RecordKey, dict[str, AnyEvent]]:
     """Return for every record the events of a batch that join it."""
     joined: defaultdict[RecordKey, dict[str, AnyEvent]] = defaultdict(dict)
     for event in facts:
-        text = encode(event).decode()
+        text = kept(event)
         for key in keys_of(event, rules):
             joined[key][text] = event
     return joined
@@ -122,6 +127,7 @@ def _measures_by_kind() -> dict[str, tuple[Measure, ...]]:
 
 _MEASURES_OF = _measures_by_kind()
 _COMPANY = str(COMPANY)
+_SAID_OF_ALL = {"specversion", "datacontenttype", "dataschema", "hops"}
 
 
 @lru_cache(maxsize=50_000)

@@ -56,3 +56,16 @@ class PositionOutsideLogError(FoldError):
             f"shard {shard} is at {position} of {topic}, whose log is from {first} to {end}: events are missing; "
             f"`python -m services.kpi accept-gap {shard}` goes on without them"
         )
+
+
+class StuckShardsError(Exception):
+    """Shards stand still though database and broker answer: a fresh process helps where nobody can.
+
+    No SalesError, for that would be a refusal to start, after which the supervisor does not start the role again.
+    """
+
+    code: ClassVar[str] = "stuck-shards"
+
+    def __init__(self, shards: list[int], seconds: float) -> None:
+        self.shards, self.seconds = shards, seconds
+        super().__init__(f"shards {shards}: events wait, and none was folded for {seconds:.0f} s: this process ends")

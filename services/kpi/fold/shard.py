@@ -7,7 +7,7 @@ record of it had been written, all its cells had been; if none had, the same cha
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from services.kpi.cells import CellKey, Version, without_zeros
 from services.kpi.fold.batch import (
@@ -17,6 +17,7 @@ from services.kpi.fold.batch import (
     cell_changes,
     change,
     joined_by_record,
+    kept,
     record_of,
     size_of,
 )
@@ -25,7 +26,8 @@ from services.kpi.fold.errors import LostShardError
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
 from services.kpi.records.directory import DIRECTORY_KINDS
 from shared.events import AnyEvent
-from shared.events.codec import encode
+
+T = TypeVar("T")
 
 Offsets = tuple[int, ...]
 """A position in each of the shard's topics, in the order of `SHARD_TOPICS`."""
@@ -87,6 +89,30 @@ class Announcement:
     dead: list[DeadLetter] = field(default_factory=list)
 
 
+Joined = Mapping[RecordKey, dict[str, AnyEvent]]
+"""The events of a batch by the records they join."""
+
+
+class Growth(NamedTuple):
+    """What a batch makes of what was remembered: nothing is written yet."""
+
+    reading: Reading
+    records: dict[RecordKey, Record]
+    changes: Sums
+
+
+class Apart(Protocol):
+    """Where long work is done, so that it holds up nobody else: a thread, say."""
+
+    async def __call__(self, work: Callable[..., T], /, *arguments: Any) -> T:
+        """Return what *work* returns."""
+
+
+async def at_once(work: Callable[..., T], /, *arguments: Any) -> T:
+    """Do the work here and now."""
+    return work(*arguments)
+
+
 class ShardStore(Protocol):
     """The shard's documents; every write is one document by compare-and-set."""
 
@@ -134,11 +160,13 @@ class Shard:
         home: Callable[[str], int],
         store: ShardStore,
         announcer: Announcer,
+        apart: Apart = at_once,
         remembered_events: int = 100_000,
         remembered_cells: int = 50_000,
     ) -> None:
         self.index = index
         self._rules, self._home, self._store, self._announcer = rules, home, store, announcer
+        self._apart = apart
         self._most_events, self._most_cells = remembered_events, remembered_cells
         self._records: OrderedDict[RecordKey, _Known] = OrderedDict()
         self._cells: OrderedDict[CellKey, Cell] = OrderedDict()
@@ -184,24 +212,34 @@ class Shard:
         return self._intention
 
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        reading = reading_of(sorted(batch), self._home)
-        joined = joined_by_record((event for _, event in reading.facts), self._rules)
-        await self._remember_records(joined)
-        after = self._joined(joined, reading)
-        changes = cell_changes(
-            change(self._records[key].record.entries, record.entries) for key, record in after.items()
-        )
-        announcement = Announcement(intention.version, misplaced=reading.misplaced, dead=reading.dead)
-        announcement.cells = await self._write_cells(intention, changes)
+        growth = await self._growth(batch)
+        announcement = Announcement(intention.version, misplaced=growth.reading.misplaced, dead=growth.reading.dead)
+        announcement.cells = await self._write_cells(intention, growth.changes)
         announcement.directory = {
-            key: list(record.events) for key, record in after.items() if key.kind in DIRECTORY_KINDS
+            key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS
         }
         await self._announcer.announce(announcement)
-        await self._write_records(intention, after)
+        await self._write_records(intention, growth.records)
         self._forget()
-        return reading
+        return growth.reading
 
-    def _joined(self, joined: Mapping[RecordKey, dict[str, AnyEvent]], reading: Reading) -> dict[RecordKey, Record]:
+    async def _growth(self, batch: Sequence[Delivered]) -> Growth:
+        reading, joined = await self._apart(self._read, batch)
+        await self._remember_records(joined)
+        return await self._apart(self._grown, reading, joined)
+
+    def _read(self, batch: Sequence[Delivered]) -> tuple[Reading, Joined]:
+        reading = reading_of(sorted(batch), self._home)
+        return reading, joined_by_record((event for _, event in reading.facts), self._rules)
+
+    def _grown(self, reading: Reading, joined: Joined) -> Growth:
+        records = self._joined(joined, reading)
+        changes = cell_changes(
+            change(self._records[key].record.entries, record.entries) for key, record in records.items()
+        )
+        return Growth(reading, records, changes)
+
+    def _joined(self, joined: Joined, reading: Reading) -> dict[RecordKey, Record]:
         """Return the records that grow, grown; what a full record cannot take becomes a dead letter."""
         after: dict[RecordKey, Record] = {}
         refused: set[str] = set()
@@ -218,7 +256,7 @@ class Shard:
 
     def _refuse(self, reading: Reading, refused: set[str]) -> None:
         for delivered, event in reading.facts:
-            if encode(event).decode() in refused:
+            if kept(event) in refused:
                 kinds = ", ".join(f"{key.kind} {key.id}" for key in keys_of(event, self._rules))
                 reading.dead.append(DeadLetter(delivered, "record_full", f"no room left in a record of: {kinds}"))
 

@@ -17,8 +17,8 @@ from shared.topics import SHARD_TOPICS
 
 _RETRY_SECONDS = 0.5
 _CONTROL_RECORD_SECONDS = 1.0
-_FULL_BATCHES = 3
-"""How many batches may wait before the shard's partitions are paused."""
+_FULL_BATCHES = 2
+"""How many batches may wait of a partition before it is paused."""
 
 FirstAfter = Callable[[TopicPartition, int], Awaitable[int]]
 """Asks the log for the first offset from the given one on that it can deliver; or for its end."""

@@ -18,7 +18,6 @@ from shared.service import Plumbing, plumbing
 from shared.settings import ServiceSettings
 
 OWNER = "kpi"
-GROUP = "kpi-management"
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,9 @@ class Management:
 
 def management(settings: ServiceSettings, clock: Clock) -> Management:
     """Return management, connected to nothing until it runs."""
-    parts = plumbing(OWNER, KPI, (TEAM, MEMBERSHIP, PLAN), settings, clock)
-    reader = Reader(settings.kafka_bootstrap, GROUP, (topics.MANAGEMENT,), parts.entities.absorb)
+    # A database of its own: its commands are journaled, the fold's cells are not (decision 7).
+    own = settings.model_copy(update={"database": f"{settings.database}_management"})
+    parts = plumbing(OWNER, KPI, (TEAM, MEMBERSHIP, PLAN), own, clock)
+    # A group of its own as well: what one database has read, another has not.
+    reader = Reader(settings.kafka_bootstrap, own.database, (topics.MANAGEMENT,), parts.entities.absorb)
     return Management(parts, reader, (management_routes(ManagementHandlers(parts.desk)), *parts.routers()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shared.command import Command
 from shared.entity import Kind
@@ -26,6 +26,13 @@ class SetPlan(Command):
     period: str = Field(max_length=20)
     target: int | float = Field(ge=0, le=LARGEST)
     currency: Currency | None = None
+
+    @field_validator("target", mode="before")
+    @classmethod
+    def _is_a_number(cls, said: object) -> object:
+        if not isinstance(said, int | float):  # the union would name `target.int`
+            raise ValueError("a target is a number")  # noqa: TRY004  # pydantic reports no TypeError
+        return said
 
     @property
     def usual_id(self) -> str:

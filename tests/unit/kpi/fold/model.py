@@ -205,9 +205,14 @@ async def owner(world: World, program: Program, number: int) -> None:
 
 
 def _new_shard(world: World, program: Program, number: int) -> Shard:
-    bounds = {"remembered_events": world.rng.choice((0, 3, 100)), "remembered_cells": world.rng.choice((0, 3, 100))}
     return program.shard(
-        0, rules=program.rules(number), home=lambda _: 0, store=Store(world), announcer=world, **bounds
+        0,
+        rules=program.rules(number),
+        home=lambda _: 0,
+        store=Store(world),
+        announcer=world,
+        remembered_events=world.rng.choice((0, 3, 100)),
+        remembered_cells=world.rng.choice((0, 3, 100)),
     )
 
 

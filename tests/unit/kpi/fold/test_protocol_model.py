@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.kpi.cells import CellKey
-from services.kpi.fold.batch import Record, cell_changes, change, joined_by_record
-from services.kpi.fold.delivery import Delivered, Reading, reading_of
+from services.kpi.fold.delivery import Delivered, Reading
 from services.kpi.fold.shard import Announcement, Intention, Shard
 from services.kpi.records import Rules
 from tests.unit.kpi.fold.model import RULES, Program, World, run
@@ -30,37 +28,22 @@ def test_every_schedule_ends_in_the_true_cells_all_of_them_announced(part: int) 
         assert is_right(run(seed, Program())), f"schedule {seed}"
 
 
-class _Steps(Shard):
-    """The protocol's steps one by one, so that a mistake can put them in another order."""
-
-    async def _grown(self, batch: Sequence[Delivered]) -> tuple[Reading, dict, dict]:  # type: ignore[type-arg]
-        reading = reading_of(sorted(batch), self._home)
-        joined = joined_by_record((event for _, event in reading.facts), self._rules)
-        await self._remember_records(joined)
-        after: dict = self._joined(joined, reading)  # type: ignore[type-arg]
-        return reading, after, self._changes(after)
-
-    def _changes(self, after: dict) -> dict[CellKey, dict[str, int]]:  # type: ignore[type-arg]
-        grown: dict[object, Record] = after
-        return cell_changes(change(self._records[key].record.entries, record.entries) for key, record in grown.items())  # type: ignore[index]
-
-
-class RecordsBeforeCells(_Steps):
+class RecordsBeforeCells(Shard):
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        reading, after, changes = await self._grown(batch)
-        await self._write_records(intention, after)
-        cells = await self._write_cells(intention, changes)
+        growth = await self._growth(batch)
+        await self._write_records(intention, growth.records)
+        cells = await self._write_cells(intention, growth.changes)
         await self._announcer.announce(Announcement(intention.version, cells))
-        return reading
+        return growth.reading
 
 
-class AnnouncedLast(_Steps):
+class AnnouncedLast(Shard):
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        reading, after, changes = await self._grown(batch)
-        cells = await self._write_cells(intention, changes)
-        await self._write_records(intention, after)
+        growth = await self._growth(batch)
+        cells = await self._write_cells(intention, growth.changes)
+        await self._write_records(intention, growth.records)
         await self._announcer.announce(Announcement(intention.version, cells))
-        return reading
+        return growth.reading
 
 
 def _another_day_for_every_other_owner(owner: int) -> Rules:
