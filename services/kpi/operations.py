@@ -3,7 +3,7 @@
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.kpi.fold.app import equal_shards
-from services.kpi.fold.shard import Intention
+from services.kpi.fold.ports import Intention
 from services.kpi.fold.store import MongoShardStore
 from services.kpi.generation import fingerprint, switch_live
 from services.kpi.settings import Settings

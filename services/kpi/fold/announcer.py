@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 
 from services.kpi.cells import ChangedCell, Changes, DirectoryRecord, Version
 from services.kpi.fold.delivery import DeadLetter
-from services.kpi.fold.shard import Announcement
+from services.kpi.fold.ports import Announcement
 from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
 
 _MESSAGE_BYTES = 512 * 1024

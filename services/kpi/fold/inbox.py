@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from services.kpi.fold.delivery import Delivered
-from services.kpi.fold.shard import Offsets
+from services.kpi.fold.ports import Offsets
 
 
 class Inbox:

@@ -6,8 +6,8 @@ record of it had been written, all its cells had been; if none had, the same cha
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol, TypeVar
+from dataclasses import replace
+from typing import NamedTuple
 
 from services.kpi.cells import CellKey, Version, without_zeros
 from services.kpi.fold.batch import (
@@ -21,73 +21,24 @@ from services.kpi.fold.batch import (
     record_of,
     size_of,
 )
-from services.kpi.fold.delivery import DeadLetter, Delivered, Misplaced, Reading, reading_of
+from services.kpi.fold.delivery import DeadLetter, Delivered, Reading, reading_of
 from services.kpi.fold.errors import LostShardError
+from services.kpi.fold.ports import (
+    Announcement,
+    Announcer,
+    Apart,
+    Cell,
+    CellWrite,
+    Intention,
+    Kept,
+    Offsets,
+    RecordWrite,
+    ShardStore,
+    at_once,
+)
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
 from services.kpi.records.directory import DIRECTORY_KINDS
 from shared.events import AnyEvent
-
-T = TypeVar("T")
-
-Offsets = tuple[int, ...]
-"""A position in each of the shard's topics, in the order of `SHARD_TOPICS`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intention:
-    """What a shard's one document says: the last batch somebody set out to fold, and how far it reaches."""
-
-    epoch: int
-    batch: int
-    since: Offsets
-    upto: Offsets
-
-    @property
-    def version(self) -> Version:
-        """Return what the batch's documents are fenced by."""
-        return Version(self.epoch, self.batch)
-
-
-class Cell(NamedTuple):
-    """A cell's sums, and the version that wrote them; None = not written yet."""
-
-    version: Version | None
-    sums: dict[str, int]
-
-
-class Kept(NamedTuple):
-    """A record's events as they are kept, and the version that wrote them; None = not written yet."""
-
-    version: Version | None
-    events: list[str]
-
-
-class CellWrite(NamedTuple):
-    """A cell to write where it still carries the version that was read."""
-
-    key: CellKey
-    read: Version | None
-    sums: dict[str, int]
-
-
-class RecordWrite(NamedTuple):
-    """A record to write where it still carries the version that was read."""
-
-    key: RecordKey
-    read: Version | None
-    events: list[str]
-
-
-@dataclass(slots=True)
-class Announcement:
-    """What a batch sends, besides what it writes."""
-
-    version: Version
-    cells: dict[CellKey, dict[str, int]] = field(default_factory=dict)
-    directory: dict[RecordKey, list[str]] = field(default_factory=dict)
-    misplaced: list[Misplaced] = field(default_factory=list)
-    dead: list[DeadLetter] = field(default_factory=list)
-
 
 Joined = Mapping[RecordKey, dict[str, AnyEvent]]
 """The events of a batch by the records they join."""
@@ -99,47 +50,6 @@ class Growth(NamedTuple):
     reading: Reading
     records: dict[RecordKey, Record]
     changes: Sums
-
-
-class Apart(Protocol):
-    """Where long work is done, so that it holds up nobody else: a thread, say."""
-
-    async def __call__(self, work: Callable[..., T], /, *arguments: Any) -> T:
-        """Return what *work* returns."""
-
-
-async def at_once(work: Callable[..., T], /, *arguments: Any) -> T:
-    """Do the work here and now."""
-    return work(*arguments)
-
-
-class ShardStore(Protocol):
-    """The shard's documents; every write is one document by compare-and-set."""
-
-    async def intention(self) -> Intention | None:
-        """Return the shard's document, if there is one."""
-
-    async def intend(self, new: Intention, expected: Intention | None) -> bool:
-        """Write *new* where the document still is at *expected*'s version; return whether it did."""
-
-    async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
-        """Return those of the cells that exist."""
-
-    async def write_cells(self, version: Version, writes: Sequence[CellWrite]) -> list[CellKey]:
-        """Write the cells; return those that were refused."""
-
-    async def records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Kept]:
-        """Return those of the records that exist."""
-
-    async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
-        """Write the records; return those that were refused."""
-
-
-class Announcer(Protocol):
-    """Where a batch's announcement goes."""
-
-    async def announce(self, announcement: Announcement) -> None:
-        """Send it, and return when all of it is acknowledged."""
 
 
 class _Known(NamedTuple):

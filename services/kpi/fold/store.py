@@ -9,7 +9,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, cell_id, record_id
-from services.kpi.fold.shard import Cell, CellWrite, Intention, Kept, RecordWrite
+from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
 from shared.mongo import Document
 

@@ -12,7 +12,8 @@ from pymongo.errors import PyMongoError
 from services.kpi.fold.delivery import Delivered, Reading
 from services.kpi.fold.errors import FoldError, LostShardError, PositionOutsideLogError
 from services.kpi.fold.inbox import Inbox
-from services.kpi.fold.shard import Intention, Offsets, Shard
+from services.kpi.fold.ports import Intention, Offsets
+from services.kpi.fold.shard import Shard
 from shared.topics import SHARD_TOPICS
 
 _RETRY_SECONDS = 0.5

@@ -17,7 +17,8 @@ from services.kpi.fold.batch import cell_changes, joined_by_record, record_of
 from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import LostShardError
 from services.kpi.fold.inbox import Inbox
-from services.kpi.fold.shard import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite, Shard
+from services.kpi.fold.ports import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite
+from services.kpi.fold.shard import Shard
 from services.kpi.records import RecordKey, Rules
 from shared.events import (
     AnyEvent,

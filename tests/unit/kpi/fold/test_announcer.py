@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.kpi.cells import CellKey, Changes, Version
 from services.kpi.fold.announcer import changes_of
-from services.kpi.fold.shard import Announcement
+from services.kpi.fold.ports import Announcement
 from services.kpi.records import RecordKey
 
 BROKERS_LIMIT = 1_000_000

@@ -8,7 +8,7 @@ from typing import Any
 from services.kpi.cells import CellKey, Version
 from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.delivery import DeadLetter, Misplaced
-from services.kpi.fold.shard import Announcement
+from services.kpi.fold.ports import Announcement
 from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
 from tests.deliveries import a_delivery
 

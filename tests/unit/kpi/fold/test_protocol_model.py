@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from services.kpi.fold.delivery import Delivered, Reading
-from services.kpi.fold.shard import Announcement, Intention, Shard
+from services.kpi.fold.ports import Announcement, Intention
+from services.kpi.fold.shard import Shard
 from services.kpi.records import Rules
 from tests.unit.kpi.fold.model import RULES, Program, World, run
 
