@@ -44,7 +44,9 @@ def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
 
 def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     """Return the role that turns cells into scorecards."""
-    return Score(ScoreSettings(settings.kafka_bootstrap), database, _house(settings), system_clock)
+    return Score(
+        ScoreSettings(settings.kafka_bootstrap, instance=settings.instance), database, _house(settings), system_clock
+    )
 
 
 def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:

@@ -23,7 +23,7 @@ class Settings(ServiceSettings):
     """The company's: money is answered in it."""
     group: str = "kpi-fold"
     instance: str | None = None
-    """A name that a fold keeps over restarts (static membership): the group then waits for no time-out after a kill."""
+    """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     sheet_pages: int = Field(default=1, ge=1)
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from contextlib import suppress
 
 import structlog
 
 ROLES = ("fold", "score", "serve")
+INSTANCE = "KPI_INSTANCE"
 SUPERVISED = "KPI_SUPERVISED"
 """Set for a child whose standard input closes when its parent is gone."""
 
@@ -37,7 +39,7 @@ async def _kept_running(role: str, ending: asyncio.Event) -> int:
             "services.kpi",
             role,
             stdin=asyncio.subprocess.PIPE,
-            env=os.environ | {SUPERVISED: "1"},
+            env=_environment(),
         )
         died, ended = asyncio.create_task(child.wait()), asyncio.create_task(ending.wait())
         await asyncio.wait({died, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -51,6 +53,12 @@ async def _kept_running(role: str, ending: asyncio.Event) -> int:
         with suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), _RESTART_SECONDS)
     return 0
+
+
+def _environment() -> dict[str, str]:
+    """Return a child's environment: its name in the groups stays when it is started again, so no group waits for it."""
+    name = f"{socket.gethostname()}-{os.environ.get('KPI_HTTP_PORT', 'all')}"
+    return {INSTANCE: name, **os.environ, SUPERVISED: "1"}
 
 
 async def _ended(child: asyncio.subprocess.Process) -> int:

@@ -40,6 +40,8 @@ class ScoreSettings:
 
     bootstrap: str
     group: str = "kpi-score"
+    instance: str | None = None
+    """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
     remembered_blocks: int = 20_000
     """Months of one scope's days, read whole."""
     remembered_scopes: int = 2_000
@@ -60,6 +62,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=self._settings.bootstrap,
             group_id=self._settings.group,
+            group_instance_id=self._settings.instance,
             isolation_level="read_committed",
             auto_offset_reset="earliest",
             enable_auto_commit=False,
