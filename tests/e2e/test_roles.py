@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from uuid import uuid4
 
 import httpx
@@ -19,10 +20,11 @@ pytestmark = pytest.mark.stack
 def pid_of(role: str) -> int | None:
     """Return the process of the *role* under this test run's supervisor."""
     for child in psutil.Process().children(recursive=True):
-        parent = child.parent()
-        is_supervised = parent is not None and parent.cmdline()[-2:] == ["services.kpi", "all"]
-        if is_supervised and child.status() != psutil.STATUS_ZOMBIE and child.cmdline()[-1:] == [role]:
-            return child.pid
+        with suppress(psutil.Error):  # one may be ending just now
+            parent = child.parent()
+            is_supervised = parent is not None and parent.cmdline()[-2:] == ["services.kpi", "all"]
+            if is_supervised and child.cmdline()[-1:] == [role] and child.status() != psutil.STATUS_ZOMBIE:
+                return child.pid
     return None
 
 
