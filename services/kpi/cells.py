@@ -67,12 +67,12 @@ def shard_prefix(generation: str, shard: int) -> str:
 
 def cell_id(generation: str, shard: int, key: CellKey) -> str:
     """Return a cell's `_id`: by its prefix all cells of a scope are one range."""
-    return f"{generation}:{shard}:{key.scope}:{key.span}"
+    return f"{shard_prefix(generation, shard)}{key.scope}:{key.span}"
 
 
 def record_id(generation: str, shard: int, kind: str, of: str) -> str:
     """Return a record's `_id`."""
-    return f"{generation}:{shard}:{kind}:{of}"
+    return f"{shard_prefix(generation, shard)}{kind}:{of}"
 
 
 def without_zeros(sums: Mapping[str, int]) -> dict[str, int]:

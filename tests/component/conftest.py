@@ -6,24 +6,16 @@ end Kafka have one to themselves. Every run has its own databases, consumer grou
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from deploy.local.choice import LocalStack, local_stack
+from deploy.local.choice import LocalStack
+from deploy.local.infrastructure import own_stack as infrastructure_of_our_own
+from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
-from tests.component.processes import Infrastructure, Service, Services, free_port, until
-
-
-def _started(directory: Path, stack: ExitStack) -> LocalStack:
-    """Return a stack of our own, on ports of our own."""
-    ports = {name: str(free_port()) for name in ("KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "MONGO_PORT")}
-    found = local_stack(directory, env=ports)
-    stack.callback(found.down, wipe=True)
-    found.up(["kafka", "mongo"])
-    return found
+from tests.component.processes import Infrastructure, Service, Services
+from tests.conditions import eventually
 
 
 async def _infrastructure(found: LocalStack) -> Infrastructure:
@@ -35,10 +27,11 @@ async def _infrastructure(found: LocalStack) -> Infrastructure:
 
 
 @pytest.fixture(scope="session")
-def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+def own_stack() -> Iterator[LocalStack]:
     """Return a stack whose Kafka a test may end, if it starts it again."""
-    with ExitStack() as stack:
-        yield _started(tmp_path_factory.mktemp("stack"), stack)
+    with infrastructure_of_our_own() as stack:
+        stack.up(INFRASTRUCTURE_NAMES)
+        yield stack
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +63,7 @@ async def services(
         started.append(service)
         await service.start()
         if service.kafka == where.kafka:
-            await until(service.is_healthy)
+            await eventually(service.is_healthy)
         return service
 
     yield start

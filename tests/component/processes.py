@@ -9,7 +9,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from shared.events import AnyEvent
 from shared.events.codec import UnreadableEventError, decode
 from shared.kafka import safe_producer
+from tests.conditions import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
@@ -29,16 +29,6 @@ RUN = uuid4().hex[:8]
 def new_id(name: str) -> str:
     """Return an id that no other test uses."""
     return f"{name}-{RUN}-{uuid4().hex[:8]}"
-
-
-async def until(condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Return what *condition* gives once it gives something."""
-    deadline = monotonic() + PATIENCE_S
-    while not (found := await condition()):
-        if monotonic() > deadline:
-            raise AssertionError(f"not within {PATIENCE_S:.0f} s: {condition}")
-        await asyncio.sleep(0.05)
-    return found
 
 
 @dataclass(frozen=True)
@@ -96,28 +86,32 @@ class Service:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     http: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
+    arguments: tuple[str, ...] = ()
 
     async def start(self) -> None:
         """Start the process, and return when it answers."""
         self.port = free_port()
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: ASYNC220  # it takes milliseconds
+                [sys.executable, "-m", f"services.{self.name}", *self.arguments],
+                cwd=ROOT,
+                env=os.environ | self.environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        await eventually(self.health)
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings of the process."""
         prefix = self.name.upper()
-        environment = {
+        return {
             "KAFKA_BOOTSTRAP": self.kafka,
             "MONGO_URL": self.infrastructure.mongo,
             f"{prefix}_HTTP_PORT": str(self.port),
             f"{prefix}_DATABASE": self.database,
             f"{prefix}_GROUP": self.database,
         }
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: ASYNC220  # it takes milliseconds
-                [sys.executable, "-m", f"services.{self.name}"],
-                cwd=ROOT,
-                env=os.environ | environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
-        await until(self.health)
 
     async def health(self) -> dict[str, str] | None:
         """Return what the service says of itself, once it says anything."""
@@ -157,7 +151,7 @@ class Service:
             answer = await self.http.get(path)
             return answer.json() if answer.status_code == httpx.codes.OK else None
 
-        state: dict[str, Any] = (await until(found))["state"]
+        state: dict[str, Any] = (await eventually(found))["state"]
         return state
 
     async def state_where(self, path: str, **wanted: Any) -> dict[str, Any]:
@@ -167,7 +161,7 @@ class Service:
             state = await self.state(path)
             return state if all(state[name] == value for name, value in wanted.items()) else None
 
-        state: dict[str, Any] = await until(found)
+        state: dict[str, Any] = await eventually(found)
         return state
 
 

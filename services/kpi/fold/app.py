@@ -28,6 +28,7 @@ from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
 
 _FINISH_SECONDS = 5
 _COMMIT_SECONDS = 1
+_AGAIN_SECONDS = 1
 _POLL_MS = 200
 _PROBE_MS = 2_000
 _LOOK_SECONDS = 10
@@ -226,6 +227,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 live = await declare_live(self._database, self._generation, self._shards)
             except PyMongoError as away:
                 log.warning("the database is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(_AGAIN_SECONDS)
                 continue
             if live != self._generation:
                 raise OtherGenerationError(self._generation, live)

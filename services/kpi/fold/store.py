@@ -11,10 +11,9 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, cell_id, record_id
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
-from shared.mongo import Document
+from shared.mongo import Document, is_only_duplicates
 
 _READ_AT_ONCE = 1_000
-_DUPLICATE_KEY = 11000
 
 
 class MongoShardStore:
@@ -108,7 +107,8 @@ class MongoShardStore:
         try:
             result = await collection.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            _raise_unless_duplicates(error)
+            if not is_only_duplicates(error):
+                raise
         else:
             if result.inserted_count + result.matched_count == len(writes):
                 return set()
@@ -127,9 +127,3 @@ async def _found(collection: AsyncCollection[Document], ids: Iterable[str]) -> d
 
 def _version(document: Mapping[str, Any]) -> Version:
     return Version(document["epoch"], document["batch"])
-
-
-def _raise_unless_duplicates(error: BulkWriteError) -> None:
-    """Let a bulk pass whose only failures are ids that somebody wrote first."""
-    if any(failure.get("code") != _DUPLICATE_KEY for failure in error.details.get("writeErrors", [])):
-        raise error

@@ -7,7 +7,8 @@ import pytest
 
 from shared.events import AnyEvent
 from shared.topics import LEADS
-from tests.component.processes import NOWHERE, Infrastructure, Service, Services, new_id, until
+from tests.component.processes import NOWHERE, Infrastructure, Service, Services, new_id
+from tests.conditions import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -22,7 +23,7 @@ async def types_published(where: Infrastructure, client_id: str, count: int) -> 
         events = await where.published(LEADS, is_the_client_s)
         return events if len(events) >= count else None
 
-    return [event.type for event in await until(found)]
+    return [event.type for event in await eventually(found)]
 
 
 async def test_what_a_command_decides_reaches_kafka_in_order(leads: Service, infrastructure: Infrastructure) -> None:

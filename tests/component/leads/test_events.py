@@ -10,7 +10,8 @@ from deploy.local.choice import LocalStack
 from shared.events import LeadCreated
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped
 from shared.topics import LEADS
-from tests.component.processes import Infrastructure, Service, Services, new_id, until
+from tests.component.processes import Infrastructure, Service, Services, new_id
+from tests.conditions import eventually
 from tests.unit.leads.memory import NOON
 
 pytestmark = pytest.mark.stack
@@ -77,13 +78,13 @@ async def test_while_kafka_is_away_commands_succeed_and_events_wait_outside(
     refused = await service.send(an_event(told))
     command = await service.post("/v1/leads", {"lead_id": decided})
     own_stack.start("kafka")
-    await until(lambda: _is_taken(service, an_event(told)))
+    await eventually(lambda: _is_taken(service, an_event(told)))
 
     assert (refused.status_code, refused.json()["code"]) == (503, "kafka-away")
     assert int(refused.headers["Retry-After"]) > 0
     assert command.status_code == 202
     assert (await service.state(f"/v1/leads/{told}"))["status"] == "open"
-    [published] = await until(
+    [published] = await eventually(
         lambda: own_infrastructure.published(LEADS, lambda event: getattr(event.data, "lead_id", "") == decided)
     )
     assert published.type == "LeadCreated"

@@ -6,7 +6,8 @@ import pytest
 
 from shared.events import AnyEvent, EventRetracted, ManagerMoved, PlanSet, TeamCreated
 from shared.topics import MANAGEMENT
-from tests.component.processes import Infrastructure, Service, new_id, until
+from tests.component.processes import Infrastructure, Service, new_id
+from tests.conditions import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -18,7 +19,7 @@ async def published(where: Infrastructure, subject: str, count: int) -> list[Any
         events = await where.published(MANAGEMENT, lambda event: event.subject == subject)
         return events if len(events) >= count else None
 
-    events: list[AnyEvent] = await until(found)
+    events: list[AnyEvent] = await eventually(found)
     return events
 
 
