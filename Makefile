@@ -18,7 +18,7 @@ $(STAMP): requirements.lock
 	@if ! cmp -s requirements.lock $@; then \
 		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Salespulse needs Python 3.11 or newer: make PYTHON=python3.11 …")' && \
 		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock && \
+		$(BIN)/pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements.lock && \
 		cp requirements.lock $@; \
 	else touch $@; fi
 
