@@ -79,7 +79,7 @@ class Folds:
         """Return what the database holds, the shards summed."""
         sums: dict[CellKey, Counter[str]] = {}
         for found in self._database[self._name][CELLS].find():
-            sums.setdefault(CellKey(found["scope"], found["span"]), Counter()).update(found["measures"])
+            sums.setdefault(CellKey(found["scope"], found["span"], found["by"]), Counter()).update(found["measures"])
         return {key: nonzero for key, counter in sums.items() if (nonzero := {k: v for k, v in counter.items() if v})}
 
 

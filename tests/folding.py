@@ -6,9 +6,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.kpi.cells import CellKey, without_zeros
-from services.kpi.fold.batch import Record, Sums, cell_changes, change, joined_by_record
+from services.kpi.fold.batch import (
+    Record,
+    Sums,
+    cell_changes,
+    change,
+    entries_of_client,
+    joined_by_record,
+    kept,
+    summed,
+    told_changes,
+)
+from services.kpi.fold.shard import copy_for, is_of_client
 from services.kpi.kpis import Figures
-from services.kpi.records import KIND, RecordKey, Rules
+from services.kpi.records import RecordKey, Rules
+from services.kpi.records.client import Ledger, merged_into
 from shared.events import AnyEvent
 
 RULES = Rules("UTC")
@@ -21,17 +33,50 @@ class PureFold:
 
     rules: Rules = RULES
     records: dict[RecordKey, Record] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
     sums: defaultdict[CellKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def take(self, batch: Iterable[AnyEvent]) -> None:
-        """Fold one batch, as `Shard` does it."""
+        """Fold one batch, and the copies of merged clients' events that it gives rise to, as all shards do it."""
+        waiting = list(batch)
+        while waiting:
+            waiting = self._taken(waiting)
+
+    def _taken(self, batch: list[AnyEvent]) -> list[AnyEvent]:
+        """Fold *batch*; return the copies it gives rise to."""
         joined = joined_by_record(batch, self.rules)
         before = {key: self.records.get(key, Record()) for key in joined}
-        after = {key: before[key].with_events(KIND[key.kind], new, self.rules) for key, new in joined.items()}
-        changes = cell_changes(change(before[key].entries, record.entries) for key, record in after.items())
-        for key, sums in changes.items():
-            self.sums[key].update(sums)
+        after = {key: before[key].with_events(key, new, self.rules) for key, new in joined.items()}
+        changes = [change(before[key].entries, record.entries) for key, record in after.items()]
+        told: dict[str, Ledger] = {}
+        for key, record in after.items():
+            for client, delta in told_changes(before[key].told, record.told).items():
+                told[client] = summed(told.get(client, {}), delta)
+        was = {event.subject: merged_into(event.subject, self.ledgers.get(event.subject, {})) for event in batch}
+        for client, delta in told.items():
+            ledger = self.ledgers.get(client, {})
+            self.ledgers[client] = summed(ledger, delta)
+            changes.append(
+                change(
+                    entries_of_client(client, ledger, self.rules),
+                    entries_of_client(client, self.ledgers[client], self.rules),
+                )
+            )
+        for cell, sums in cell_changes(changes).items():
+            self.sums[cell].update(sums)
         self.records |= after
+        return self._copies(batch, was)
+
+    def _copies(self, batch: list[AnyEvent], was: dict[str, str | None]) -> list[AnyEvent]:
+        copies: list[AnyEvent] = []
+        for client, before in was.items():
+            into = merged_into(client, self.ledgers.get(client, {}))
+            if into is not None:
+                everything = (event for record in self.records.values() for event in record.events.values())
+                told = batch if into == before else everything
+                unique = {kept(event): event for event in told if event.subject == client and is_of_client(event)}
+                copies += [copy for event in unique.values() if (copy := copy_for(event, into))]
+        return copies
 
     @property
     def cells(self) -> Sums:
@@ -67,7 +112,9 @@ def by_day(measure: str, events: Iterable[AnyEvent], *, scope: str = COMPANY, ru
     """Return a measure's value on each day that has one."""
     cells = folded(events, rules)
     return {
-        key.span: sums[measure] for key, sums in cells.items() if key.scope == scope and is_day(key) and measure in sums
+        key.span: sums[measure]
+        for key, sums in cells.items()
+        if key.scope == scope and not key.by and is_day(key) and measure in sums
     }
 
 
@@ -75,7 +122,7 @@ def by_scope(measure: str, events: Iterable[AnyEvent], *, rules: Rules = RULES) 
     """Return a measure's value of all time for everybody, the company included; of what falls due, all of it."""
     found: Counter[str] = Counter()
     for key, sums in folded(events, rules).items():
-        if not is_day(key):
+        if not key.by and not is_day(key):
             found[key.scope] += sums.get(measure, 0)
     return without_zeros(found)
 
@@ -87,9 +134,9 @@ def total(measure: str, events: Iterable[AnyEvent], *, scope: str = COMPANY, rul
 
 def figures(events: Iterable[AnyEvent], *, scope: str = COMPANY, currency: str = "EUR", **more: Any) -> Figures:
     """Return what the KPIs of *scope* are computed from: all sums of all time; *more* sets target and elapsed_share."""
-    summed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_owner: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for key, sums in folded(events).items():
-        if not is_day(key):
-            summed[key.scope].update(sums)
-    own, company = without_zeros(summed[scope]), without_zeros(summed[COMPANY])
+        if not key.by and not is_day(key):
+            by_owner[key.scope].update(sums)
+    own, company = without_zeros(by_owner[scope]), without_zeros(by_owner[COMPANY])
     return Figures(currency, flows=own, stocks=own, company=company, **more)

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import msgspec
 
 SHARDS, CELLS, RECORDS, LIVE = "shards", "cells", "records", "live"
 """The fold's collections, and the one that holds the pointer to the live generation."""
 
+_VALUE = "|"
+
 
 class CellKey(NamedTuple):
-    """Whose sums of which day (`2017-03-09`) or month (`2017-03`)."""
+    """Whose sums of which day (`2017-03-09`) or month (`2017-03`), and in which dimension they are broken down."""
 
     scope: str
     span: str
+    by: str = ""
+    """`channel`, say: the sums are then kept by its values. Such cells are read when asked for, and not announced."""
 
 
 class Version(NamedTuple):
@@ -67,7 +72,8 @@ def shard_prefix(generation: str, shard: int) -> str:
 
 def cell_id(generation: str, shard: int, key: CellKey) -> str:
     """Return a cell's `_id`: by its prefix all cells of a scope are one range."""
-    return f"{shard_prefix(generation, shard)}{key.scope}:{key.span}"
+    dimension = f":{key.by}" if key.by else ""
+    return f"{shard_prefix(generation, shard)}{key.scope}:{key.span}{dimension}"
 
 
 def record_id(generation: str, shard: int, kind: str, of: str) -> str:
@@ -78,3 +84,14 @@ def record_id(generation: str, shard: int, kind: str, of: str) -> str:
 def without_zeros(sums: Mapping[str, int]) -> dict[str, int]:
     """Return *sums* as a cell keeps them: what came to nothing is as if it had never been."""
     return {key: value for key, value in sums.items() if value}
+
+
+def of_value(value: str, measure: str) -> str:
+    """Return the key of *measure* for one value of the cell's dimension: no database minds its characters."""
+    return f"{quote(value, safe='').replace('.', '%2E')}{_VALUE}{measure}"
+
+
+def value_and_measure(key: str) -> tuple[str, str]:
+    """Return the value of the cell's dimension, and the measure's key, that *key* holds the sum of."""
+    value, _, measure = key.partition(_VALUE)
+    return unquote(value), measure

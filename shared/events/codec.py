@@ -86,7 +86,7 @@ def decoded(content: bytes | str) -> AnyEvent:
         raise _unreadable(error.errors(include_url=False)[0]) from error
     if isinstance(event.data, EventRetracted):
         event = event.model_copy(update={"data": _canonical(event.data)})
-    if event.subject != event.data.subject:
+    if event.via is None and event.subject != event.data.subject:
         raise WrongSubjectError(
             f"is {event.subject!r}, but events of this data belong to {event.data.subject!r}", "subject"
         )

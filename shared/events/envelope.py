@@ -61,6 +61,11 @@ class Event(BaseModel, Generic[DataT]):
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str | None = None
     hops: Whole = Field(default=0, description="how many reactions lie between a person's act and this event")
+    via: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the clients, oldest first, that this copy came through since they were merged; on sales.rekeyed",
+    )
     data: DataT
 
     @property

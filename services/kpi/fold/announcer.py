@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from services.kpi.cells import ChangedCell, Changes, DirectoryRecord, Version
 from services.kpi.fold.delivery import DeadLetter
 from services.kpi.fold.ports import Announcement
+from shared.events.codec import KAFKA_HEADERS, encode
 from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
 
 _MESSAGE_BYTES = 512 * 1024
@@ -52,6 +53,10 @@ class KafkaAnnouncer:
             )
             for letter in announcement.dead
         ]
+        sent += [
+            await self._producer.send(REKEYED, key=copy.subject.encode(), value=encode(copy), headers=KAFKA_HEADERS)
+            for copy in announcement.copies
+        ]
         for acknowledgement in sent:
             await acknowledgement
 
@@ -62,7 +67,7 @@ def changes_of(announcement: Announcement, generation: str, shard: int) -> Itera
     def message(version: Version, cells: list[ChangedCell], directory: list[DirectoryRecord]) -> Changes:
         return Changes(generation, shard, version.epoch, version.batch, cells, directory)
 
-    cells = [ChangedCell(key.scope, key.span, sums) for key, sums in announcement.cells.items()]
+    cells = [ChangedCell(key.scope, key.span, sums) for key, sums in announcement.cells.items() if not key.by]
     directory = [DirectoryRecord(key.kind, key.id, texts) for key, texts in announcement.directory.items()]
     for some_records in _parcels(directory):
         yield message(announcement.version, [], some_records)

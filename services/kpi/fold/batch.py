@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from services.kpi.cells import CellKey
-from services.kpi.measures import MEASURES, Measure
-from services.kpi.measures.measure import slot
+from services.kpi.cells import CellKey, of_value
+from services.kpi.measures import MEASURES, STOCKS, Measure
+from services.kpi.measures.measure import name_in, slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
-from services.kpi.records.record import RecordKind
+from services.kpi.records.client import CLIENT, Ledger, client_state
+from services.kpi.records.record import Facets
 from shared.events import AnyEvent
 from shared.events.codec import decoded
 from shared.story import Conflict, story
@@ -23,29 +24,38 @@ FULL_BYTES = 8_000_000
 
 
 class Entry(NamedTuple):
-    """What a value is credited to: a manager (None = nobody yet), a day, and a measure with its variant."""
+    """What a value is credited to: a manager (None = nobody yet), a day, a measure with its variant, and facets."""
 
     manager: str | None
     day: date
     measure: str
+    facets: Facets = ()
 
 
 Entries = dict[Entry, int]
 Sums = dict[CellKey, dict[str, int]]
+Told = dict[str, Ledger]
+"""By client, what records tell of it."""
 
 
 @dataclass(slots=True)
 class Record:
-    """A record's events, by their canonical text, and what they add to the cells."""
+    """A record's events, by their canonical text, what they add to the cells, and what they tell of clients."""
 
     events: dict[str, AnyEvent] = field(default_factory=dict)
     entries: Entries = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
     bytes: int = 0
+    client: str = ""
+    """Whose all its events are; "" where they are of several."""
 
-    def with_events(self, kind: RecordKind, events: Mapping[str, AnyEvent], rules: Rules) -> "Record":
-        """Return the record with *events*, which are new to it, joined."""
+    def with_events(self, key: RecordKey, events: Mapping[str, AnyEvent], rules: Rules) -> "Record":
+        """Return the record of *key* with *events*, which are new to it, joined."""
         joined = {**self.events, **events}
-        return Record(joined, entries_of(kind, joined.values(), rules), self.bytes + size_of(events))
+        entries, told = contributions(key, joined.values(), rules)
+        subjects = {event.subject for event in events.values()} | ({self.client} if self.events else set())
+        client = subjects.pop() if len(subjects) == 1 else ""
+        return Record(joined, entries, told, self.bytes + size_of(events), client)
 
 
 def size_of(texts: Iterable[str]) -> int:
@@ -55,24 +65,87 @@ def size_of(texts: Iterable[str]) -> int:
 
 def record_of(key: RecordKey, texts: Iterable[str], rules: Rules) -> Record:
     """Return the record that was kept as *texts*."""
-    return Record().with_events(KIND[key.kind], {text: decoded(text) for text in texts}, rules)
+    return Record().with_events(key, {text: decoded(text) for text in texts}, rules)
 
 
-def entries_of(kind: RecordKind, events: Iterable[AnyEvent], rules: Rules) -> Entries:
-    """Return all that a record of *kind* with these *events* adds to the cells."""
-    told = story(events)
-    entries: defaultdict[Entry, int] = defaultdict(int)
-    measures = _MEASURES_OF[kind.name]
-    if measures:
+def contributions(key: RecordKey, events: Iterable[AnyEvent], rules: Rules) -> tuple[Entries, Told]:
+    """Return all that the record of *key* adds to the cells, and what it tells of its clients.
+
+    Copies of a merged client's events add nothing to cells: the originals do.
+    """
+    kind, via, told = KIND[key.kind], key.via, story(events)
+    measures = () if via else MEASURES_OF[kind.name]
+    entries: Entries = {}
+    facts: Told = {}
+    if measures or kind.tells:
         state = kind.state(told.events)
-        for measure in measures:
-            for move in measure.moves(state):
-                variant = slot(rules.slot(move.at)) if measure.is_due else move.variant
-                entries[Entry(move.manager, rules.day(move.at), measure.name + variant)] += move.value
-    for conflict in told.conflicts:
+        entries = entries_of(measures, state, rules)
+        if kind.tells and told.events:
+            subject = told.events[0].subject
+            for fact, value, client in kind.tells(state, rules):
+                ledger = facts.setdefault(subject if via else client or subject, {})
+                row = fact._replace(via=via) if via else fact
+                ledger[row] = ledger.get(row, 0) + value
+    for conflict in () if via else told.conflicts:
         if _first_meeting(conflict, rules).kind == kind.name:
-            entries[Entry(None, rules.day(conflict.passed_over.time), ID_CONFLICTS)] += 1
+            entry = Entry(None, rules.day(conflict.passed_over.time), ID_CONFLICTS)
+            entries[entry] = entries.get(entry, 0) + 1
+    return entries, facts
+
+
+def entries_of(measures: Iterable[Measure], state: Any, rules: Rules) -> Entries:
+    """Return what *measures* take from a record's, or a client's, *state*."""
+    entries: Entries = {}
+    for measure in measures:
+        for move in measure.moves(state, rules):
+            variant = slot(rules.slot(move.at)) if measure.is_due and isinstance(move.at, datetime) else move.variant
+            entry = Entry(move.manager, rules.day(move.at), measure.name + variant, measure.facets(state, move))
+            entries[entry] = entries.get(entry, 0) + move.value
     return entries
+
+
+def entries_of_client(client: str, ledger: Ledger, rules: Rules) -> Entries:
+    """Return what a client adds to the cells, as its *ledger* stands."""
+    return entries_of(MEASURES_OF[CLIENT.name], client_state(client, ledger), rules) if ledger else {}
+
+
+class Spread(NamedTuple):
+    """From which day to which something counts; a stock that is not closed counts for ever."""
+
+    first: str
+    last: str
+
+
+FOR_EVER = "9999-12-31"
+
+
+def spread_of(entries: Entries) -> Spread:
+    """Return where *entries* lie in time; ("", "") where there are none."""
+    if not entries:
+        return Spread("", "")
+    days = [entry.day for entry in entries]
+    open_: defaultdict[tuple[str | None, str], int] = defaultdict(int)
+    for entry, value in entries.items():
+        if name_in(entry.measure) in STOCKS:
+            open_[entry.manager, entry.measure] += value
+    return Spread(min(days).isoformat(), FOR_EVER if any(open_.values()) else max(days).isoformat())
+
+
+def told_changes(before: Told, after: Told) -> Told:
+    """Return what a record now tells of clients that it did not, and takes back what it no longer tells."""
+    changes: Told = {}
+    for client in before.keys() | after.keys():
+        if delta := summed(after.get(client, {}), before.get(client, {}), sign=-1):
+            changes[client] = delta
+    return changes
+
+
+def summed(ledger: Ledger, more: Ledger, sign: int = 1) -> Ledger:
+    """Return *ledger* and *more* (or, with *sign* -1, less it) without what comes to nothing."""
+    total = dict(ledger)
+    for key, value in more.items():
+        total[key] = total.get(key, 0) + sign * value
+    return {key: value for key, value in total.items() if value}
 
 
 def _first_meeting(conflict: Conflict, rules: Rules) -> RecordKey:
@@ -111,23 +184,26 @@ def cell_changes(changes: Iterable[Entries]) -> Sums:
         for entry, value in entries.items():
             by_entry[entry] += value
     cells: defaultdict[CellKey, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (manager, day, measure), value in by_entry.items():
+    for (manager, day, measure, facets), value in by_entry.items():
         if not value:
             continue
         in_day, in_month, of_month = _spans(day, measure)
         for scope in (_scope(manager), _COMPANY):
             cells[CellKey(scope, in_day)][measure] += value
             cells[CellKey(scope, in_month)][of_month] += value
+            for dimension, facet in facets:
+                cells[CellKey(scope, in_day, dimension)][_keyed(facet, measure)] += value
+                cells[CellKey(scope, in_month, dimension)][_keyed(facet, of_month)] += value
     return {key: dict(sums) for key, sums in cells.items()}
 
 
-def _measures_by_kind() -> dict[str, tuple[Measure, ...]]:
-    return {name: tuple(measure for measure in MEASURES if measure.of.name == name) for name in KIND}
-
-
-_MEASURES_OF = _measures_by_kind()
+MEASURES_OF = {name: tuple(measure for measure in MEASURES if measure.of.name == name) for name in KIND}
+"""What each kind of record is measured by."""
 _COMPANY = str(COMPANY)
 _SAID_OF_ALL = {"specversion", "datacontenttype", "dataschema", "hops"}
+
+
+_keyed = lru_cache(maxsize=50_000)(of_value)
 
 
 @lru_cache(maxsize=50_000)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from services.kpi.cells import CellKey, Version
+from services.kpi.fold.batch import Spread
 from services.kpi.fold.delivery import DeadLetter, Misplaced
 from services.kpi.records import RecordKey
+from shared.events import AnyEvent
 
 T = TypeVar("T")
 
@@ -57,6 +59,10 @@ class RecordWrite(NamedTuple):
     key: RecordKey
     read: Version | None
     events: list[str]
+    client: str = ""
+    """Whose all its events are, for a merge looks for them; "" where they are of several."""
+    spread: Spread = Spread("", "")
+    """Where its entries lie in time, for those who look for what is behind a number."""
 
 
 @dataclass(slots=True)
@@ -67,6 +73,8 @@ class Announcement:
     cells: dict[CellKey, dict[str, int]] = field(default_factory=dict)
     directory: dict[RecordKey, list[str]] = field(default_factory=dict)
     misplaced: list[Misplaced] = field(default_factory=list)
+    copies: list[AnyEvent] = field(default_factory=list)
+    """Events of merged clients under the client that each one became."""
     dead: list[DeadLetter] = field(default_factory=list)
 
 
@@ -87,6 +95,9 @@ class ShardStore(Protocol):
 
     async def records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Kept]:
         """Return those of the records that exist."""
+
+    async def of_client(self, client: str) -> list[Kept]:
+        """Return every record whose events are all *client*'s."""
 
     async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
         """Write the records; return those that were refused."""

@@ -1,7 +1,8 @@
 """One shard under one ownership, and the protocol that writes each batch down exactly once.
 
-intend, cells, announce, records: whoever takes over redoes the last intended batch, cut as it was written down. If any
-record of it had been written, all its cells had been; if none had, the same changes are computed again.
+intend, cells, announce, ledgers, records: whoever takes over redoes the last intended batch, cut as it was written.
+If any record of it had been written, all its ledgers and cells had been; if any ledger, all cells; what a ledger
+already includes is left out, and what no document includes is computed again as it was.
 """
 
 from collections import OrderedDict
@@ -12,14 +13,19 @@ from typing import NamedTuple
 from services.kpi.cells import CellKey, Version, without_zeros
 from services.kpi.fold.batch import (
     FULL_BYTES,
+    Entries,
     Record,
     Sums,
     cell_changes,
     change,
+    entries_of_client,
     joined_by_record,
     kept,
     record_of,
     size_of,
+    spread_of,
+    summed,
+    told_changes,
 )
 from services.kpi.fold.delivery import DeadLetter, Delivered, Reading, reading_of
 from services.kpi.fold.errors import LostShardError
@@ -36,9 +42,12 @@ from services.kpi.fold.ports import (
     ShardStore,
     at_once,
 )
-from services.kpi.records import KIND, RecordKey, Rules, keys_of
+from services.kpi.records import RecordKey, Rules, keys_of, sheets_of
+from services.kpi.records.client import CLIENT, Ledger, ledger_of, ledger_text, merged_into
 from services.kpi.records.directory import DIRECTORY_KINDS
-from shared.events import AnyEvent
+from shared.events import AnyEvent, EventRetracted
+from shared.events.codec import decoded, retracted
+from shared.events.envelope import ClientEvent
 
 Joined = Mapping[RecordKey, dict[str, AnyEvent]]
 """The events of a batch by the records they join."""
@@ -49,7 +58,21 @@ class Growth(NamedTuple):
 
     reading: Reading
     records: dict[RecordKey, Record]
+    ledgers: dict[str, "Account"]
+    """Of the clients whose ledgers change."""
     changes: Sums
+    copies: list[AnyEvent]
+    """What has just been told of clients that were merged into another, under that other."""
+    newly_merged: dict[str, str]
+    """Clients that became another with this batch: all that was ever told of them is to be copied."""
+
+
+class Account(NamedTuple):
+    """A client's ledger, and what it adds to the cells."""
+
+    version: Version | None
+    ledger: Ledger
+    entries: Entries
 
 
 class _Known(NamedTuple):
@@ -79,8 +102,9 @@ class Shard:
         self._apart = apart
         self._most_events, self._most_cells = remembered_events, remembered_cells
         self._records: OrderedDict[RecordKey, _Known] = OrderedDict()
+        self._ledgers: OrderedDict[str, Account] = OrderedDict()
         self._cells: OrderedDict[CellKey, Cell] = OrderedDict()
-        self._events = 0
+        self._events = self._rows = 0
         self._intention: Intention | None = None
 
     async def take_over(self, first: Offsets, *, committed: Offsets | None = None) -> Intention:
@@ -122,32 +146,79 @@ class Shard:
         return self._intention
 
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(batch)
+        growth = await self._growth(intention, batch)
         announcement = Announcement(intention.version, misplaced=growth.reading.misplaced, dead=growth.reading.dead)
         announcement.cells = await self._write_cells(intention, growth.changes)
         announcement.directory = {
             key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS
         }
+        announcement.copies = growth.copies + await self._all_of(growth.newly_merged)
         await self._announcer.announce(announcement)
+        await self._write_ledgers(intention, growth.ledgers)
         await self._write_records(intention, growth.records)
         self._forget()
         return growth.reading
 
-    async def _growth(self, batch: Sequence[Delivered]) -> Growth:
+    async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:
         reading, joined = await self._apart(self._read, batch)
         await self._remember_records(joined)
-        return await self._apart(self._grown, reading, joined)
+        await self._remember_ledgers({event.subject for _, event in reading.facts if is_of_client(event)})
+        return await self._apart(self._grown, intention, reading, joined)
 
     def _read(self, batch: Sequence[Delivered]) -> tuple[Reading, Joined]:
         reading = reading_of(sorted(batch), self._home)
         return reading, joined_by_record((event for _, event in reading.facts), self._rules)
 
-    def _grown(self, reading: Reading, joined: Joined) -> Growth:
+    def _grown(self, intention: Intention, reading: Reading, joined: Joined) -> Growth:
         records = self._joined(joined, reading)
+        ledgers = self._told(intention, records)
         changes = cell_changes(
-            change(self._records[key].record.entries, record.entries) for key, record in records.items()
+            [
+                *(change(self._records[key].record.entries, record.entries) for key, record in records.items()),
+                *(change(self._ledgers[client].entries, account.entries) for client, account in ledgers.items()),
+            ]
         )
-        return Growth(reading, records, changes)
+        return Growth(reading, records, ledgers, changes, *self._merged(reading, ledgers))
+
+    def _told(self, intention: Intention, records: Mapping[RecordKey, Record]) -> dict[str, Account]:
+        """Return the ledgers that do not include this batch yet, as what *records* newly tell leaves them."""
+        news: dict[str, Ledger] = {}
+        for key, record in records.items():
+            for client, delta in told_changes(self._records[key].record.told, record.told).items():
+                news[client] = summed(news.get(client, {}), delta)
+        after: dict[str, Account] = {}
+        for client, delta in news.items():
+            known = self._ledgers[client]
+            if delta and not _includes(known.version, intention, self.index):
+                ledger = summed(known.ledger, delta)
+                after[client] = Account(known.version, ledger, entries_of_client(client, ledger, self._rules))
+        return after
+
+    def _merged(self, reading: Reading, ledgers: Mapping[str, Account]) -> tuple[list[AnyEvent], dict[str, str]]:
+        """Return the copies of what has just been told of merged clients, and the clients merged by this batch."""
+        copies: list[AnyEvent] = []
+        newly: dict[str, str] = {}
+        for _, event in reading.facts:
+            client = event.subject
+            if client not in self._ledgers:
+                continue
+            into = merged_into(client, (ledgers.get(client) or self._ledgers[client]).ledger)
+            if into is not None and into != merged_into(client, self._ledgers[client].ledger):
+                newly[client] = into
+            if into is not None and (copy := copy_for(event, into)):
+                copies.append(copy)
+        return copies, newly
+
+    async def _all_of(self, newly_merged: Mapping[str, str]) -> list[AnyEvent]:
+        """Return copies of all that was told before of clients that became another."""
+        copies: list[AnyEvent] = []
+        for client, into in newly_merged.items():
+            sheets = sheets_of(self._ledgers[client].ledger, self._rules)
+            kept = [*await self._store.of_client(client), *(await self._store.records(sheets)).values()]
+            texts = {text for one in kept for text in one.events}
+            events = [event for event in map(decoded, sorted(texts)) if event.subject == client]
+            copies += [copy for event in events if (copy := copy_for(event, into))]
+        return copies
 
     def _joined(self, joined: Joined, reading: Reading) -> dict[RecordKey, Record]:
         """Return the records that grow, grown; what a full record cannot take becomes a dead letter."""
@@ -159,7 +230,7 @@ class Shard:
             if before.bytes + size_of(news) > FULL_BYTES:
                 refused |= set(news)
             elif news:
-                after[key] = before.with_events(KIND[key.kind], news, self._rules)
+                after[key] = before.with_events(key, news, self._rules)
         if refused:
             self._refuse(reading, refused)
         return after
@@ -190,22 +261,59 @@ class Shard:
             waiting = refused
         return {key: self._cells[key].sums for key in changes}
 
+    async def _write_ledgers(self, intention: Intention, after: Mapping[str, Account]) -> None:
+        await self._write(
+            intention,
+            [
+                RecordWrite(
+                    RecordKey(CLIENT.name, client),
+                    account.version,
+                    [ledger_text(account.ledger)],
+                    client,
+                    spread_of(account.entries),
+                )
+                for client, account in after.items()
+            ],
+        )
+        for client, account in after.items():
+            self._rows += len(account.ledger) - len(self._ledgers[client].ledger)
+            self._ledgers[client] = account._replace(version=intention.version)
+
     async def _write_records(self, intention: Intention, after: Mapping[RecordKey, Record]) -> None:
-        waiting = set(after)
-        versions = {key: self._records[key].version for key in after}
-        while waiting:
-            writes = [
-                RecordWrite(key, versions[key], list(after[key].events))
-                for key in waiting
-                if not _includes(versions[key], intention, self.index)
-            ]
-            refused = set(await self._store.write_records(intention.version, writes)) if writes else set()
-            kept = await self._store.records(refused) if refused else {}
-            versions |= {key: kept[key].version if key in kept else None for key in refused}
-            waiting = refused
+        await self._write(
+            intention,
+            [
+                RecordWrite(
+                    key, self._records[key].version, list(record.events), record.client, spread_of(record.entries)
+                )
+                for key, record in after.items()
+            ],
+        )
         for key, record in after.items():
             self._events += len(record.events) - len(self._records[key].record.events)
             self._records[key] = _Known(intention.version, record)
+
+    async def _write(self, intention: Intention, writes: Sequence[RecordWrite]) -> None:
+        """Write what does not include this batch yet, again and again until nothing is refused."""
+        while writes := [write for write in writes if not _includes(write.read, intention, self.index)]:
+            refused = set(await self._store.write_records(intention.version, writes))
+            kept = await self._store.records(refused) if refused else {}
+            writes = [
+                write._replace(read=kept[write.key].version if write.key in kept else None)
+                for write in writes
+                if write.key in refused
+            ]
+
+    async def _remember_ledgers(self, clients: Iterable[str]) -> None:
+        unknown = {RecordKey(CLIENT.name, client) for client in clients if client not in self._ledgers}
+        kept = await self._store.records(unknown) if unknown else {}
+        for key in unknown:
+            version, texts = kept.get(key, Kept(None, []))
+            ledger = ledger_of(texts[0]) if texts else {}
+            self._ledgers[key.id] = Account(version, ledger, entries_of_client(key.id, ledger, self._rules))
+            self._rows += len(ledger)
+        for client in clients:
+            self._ledgers.move_to_end(client)
 
     async def _remember_records(self, keys: Iterable[RecordKey]) -> None:
         unknown = [key for key in keys if key not in self._records]
@@ -230,8 +338,23 @@ class Shard:
         while self._events > self._most_events and self._records:
             _, known = self._records.popitem(last=False)
             self._events -= len(known.record.events)
+        while self._rows > self._most_events or len(self._ledgers) > self._most_events:
+            _, account = self._ledgers.popitem(last=False)
+            self._rows -= len(account.ledger)
         while len(self._cells) > self._most_cells:
             self._cells.popitem(last=False)
+
+
+def is_of_client(event: AnyEvent) -> bool:
+    """Return whether *event*, or what it takes back, is about a client: its subject then names a ledger."""
+    data = retracted(event.data).data if isinstance(event.data, EventRetracted) else event.data
+    return isinstance(data, ClientEvent)
+
+
+def copy_for(event: AnyEvent, into: str) -> AnyEvent | None:
+    """Return *event* as it is told under the client that its own became; None where it came from there."""
+    via = [*(event.via or "").split(), event.subject]
+    return None if into in via else event.model_copy(update={"subject": into, "via": " ".join(via)})
 
 
 def _includes(version: Version | None, intention: Intention, shard: int) -> bool:

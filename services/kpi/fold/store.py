@@ -11,6 +11,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, cell_id, record_id
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
+from services.kpi.records.client import CLIENT
 from shared.mongo import Document, is_only_duplicates
 
 _READ_AT_ONCE = 1_000
@@ -60,7 +61,7 @@ class MongoShardStore:
         documents = {
             cell_id(self._generation, self._shard, write.key): (
                 write.read,
-                {"scope": write.key.scope, "span": write.key.span, "measures": write.sums},
+                {"scope": write.key.scope, "span": write.key.span, "by": write.key.by, "measures": write.sums},
             )
             for write in writes
         }
@@ -73,12 +74,24 @@ class MongoShardStore:
         found = await _found(self._records, ids)
         return {ids[_id]: Kept(_version(document), document["events"]) for _id, document in found.items()}
 
+    async def of_client(self, client: str) -> list[Kept]:
+        """Return every record whose events are all *client*'s; the client's own ledger is none of them."""
+        where = {"client": client, "generation": self._generation, "shard": self._shard, "kind": {"$ne": CLIENT.name}}
+        return [Kept(_version(document), document["events"]) async for document in self._records.find(where)]
+
     async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
         """Write the records; return those that were refused."""
         documents = {
             record_id(self._generation, self._shard, *write.key): (
                 write.read,
-                {"kind": write.key.kind, "id": write.key.id, "events": write.events},
+                {
+                    "kind": write.key.kind,
+                    "id": write.key.id,
+                    "client": write.client,
+                    "first": write.spread.first,
+                    "last": write.spread.last,
+                    "events": write.events,
+                },
             )
             for write in writes
         }

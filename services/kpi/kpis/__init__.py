@@ -1,34 +1,15 @@
-"""The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and a line here."""
+"""The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in that file's `KPIS`."""
 
-from services.kpi.kpis.deals import (
-    AVERAGE_DEAL_SIZE,
-    DEALS_LOST,
-    DEALS_WON,
-    OPEN_PIPELINE_KPI,
-    SALES_CYCLE_DAYS,
-    WIN_RATE,
-)
+from services.kpi.kpis import deals, leads, orders
 from services.kpi.kpis.figures import Figures
 from services.kpi.kpis.kpi import Better, Kpi
-from services.kpi.kpis.leads import CALLS_COMPLETED, LEAD_TO_DEAL_RATE, LEADS_CREATED, SPEED_TO_LEAD_KPI
-from services.kpi.kpis.orders import ON_TIME_DELIVERY_RATE, PLAN_ATTAINMENT, REVENUE_BOOKED, SHARE_OF_SALES
+from services.kpi.kpis.on_request import OnRequest
+from services.kpi.kpis.orders import PLAN_ATTAINMENT
 
-CATALOGUE: tuple[Kpi, ...] = (
-    LEADS_CREATED,
-    CALLS_COMPLETED,
-    SPEED_TO_LEAD_KPI,
-    LEAD_TO_DEAL_RATE,
-    DEALS_WON,
-    DEALS_LOST,
-    WIN_RATE,
-    REVENUE_BOOKED,
-    AVERAGE_DEAL_SIZE,
-    SALES_CYCLE_DAYS,
-    OPEN_PIPELINE_KPI,
-    SHARE_OF_SALES,
-    ON_TIME_DELIVERY_RATE,
-    PLAN_ATTAINMENT,
-)
+_FAMILIES = (leads, deals, orders)
+CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
+LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))
+"""Those that every scorecard has; the others are worked out when somebody asks."""
 KPI: dict[str, Kpi] = {kpi.id: kpi for kpi in CATALOGUE}
 
-__all__ = ["CATALOGUE", "KPI", "PLAN_ATTAINMENT", "Better", "Figures", "Kpi"]
+__all__ = ["CATALOGUE", "KPI", "LIVE", "PLAN_ATTAINMENT", "Better", "Figures", "Kpi", "OnRequest"]

@@ -1,19 +1,22 @@
 """The kinds of KPI: each a declaration that is computed from figures and answers with a whole reading."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from typing_extensions import override
 
-from services.kpi.kpis.figures import Figures, NoRateError
+from services.kpi.kpis.figures import Figures, NoRateError, RangeNotKeptError
 from services.kpi.measures import Measure
 from services.kpi.measures.durations import quantile
+from services.kpi.measures.spans import Durations
 from shared.events import KpiReading
 
 Number = int | float
-NO_DATA, NO_RATE, NO_PLAN = "no_data", "no_rate", "no_plan"
+NO_DATA, NO_RATE, NO_PLAN, NO_COST, DONE = "no_data", "no_rate", "no_plan", "no_cost", "done"
+RANGE_NOT_KEPT = "range_not_kept"
 
 
 class Better(StrEnum):
@@ -30,21 +33,37 @@ class Kpi(ABC):
 
     id: str
     name: str
+    name_ru: str
     formula: str
     source: str
     """The row of the KPI catalogue."""
     better: Better = Better.UP
     unit: str = "count"
     basis: str | None = None
+    duties: tuple[str, ...] = ()
+    """The duties of the department that it serves: D01 …, N1 …."""
+    edges: str = ""
+    """What it does in the cases where one could do otherwise; R… are the rules of the KPI catalogue."""
 
     @property
     @abstractmethod
     def measures(self) -> tuple[Measure, ...]:
         """Return the measures that the KPI is computed from."""
 
+    @property
+    def numerators(self) -> tuple[Measure, ...]:
+        """Return those of the measures whose sum stands above the line: records are explained by them."""
+        return self.measures[:1]
+
     @abstractmethod
     def _reading(self, figures: Figures) -> KpiReading:
-        """Return the KPI's value; money may raise NoRateError."""
+        """Return the KPI's value; may raise NoRateError and RangeNotKeptError."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Return the dimensions in which the KPI can be broken down: those that all its measures have."""
+        first, *others = self.measures
+        return tuple(one for one in first.by if all(one in measure.by for measure in others))
 
     def unit_in(self, currency: str) -> str:
         """Return the unit of the values where the company's money is *currency*."""
@@ -56,6 +75,8 @@ class Kpi(ABC):
             return self._reading(figures)
         except NoRateError:
             return self._of(figures, None, None, None, 0, NO_RATE)
+        except RangeNotKeptError:
+            return self._of(figures, None, None, None, 0, RANGE_NOT_KEPT)
 
     def _of(  # noqa: PLR0917  # the fields of a reading, in its order
         self,
@@ -65,41 +86,57 @@ class Kpi(ABC):
         below: Fraction | float | None,
         n: Fraction | float,
         reason: str | None = None,
-        details: dict[str, Number | None] | None = None,
+        details: Mapping[str, Number | None] | None = None,
     ) -> KpiReading:
         return KpiReading(
-            value=_plain(value),
-            numerator=_plain(above),
-            denominator=_plain(below),
-            n=_plain(n) or 0,
+            value=plain(value),
+            numerator=plain(above),
+            denominator=plain(below),
+            n=plain(n) or 0,
             unit=self.unit_in(figures.currency),
             reason=reason if value is None else None,
-            details=details or {},
+            details=dict(details or {}),
         )
 
-    def _ratio(
-        self, figures: Figures, above: Fraction | float, below: Fraction | float, n: Fraction | float, factor: int = 1
+    def _ratio(  # noqa: PLR0917  # a ratio's parts
+        self,
+        figures: Figures,
+        above: Fraction | float,
+        below: Fraction | float,
+        n: Fraction | float,
+        factor: Fraction | int = 1,
+        details: Mapping[str, Number | None] | None = None,
     ) -> KpiReading:
         if below <= 0:
-            return self._of(figures, None, above, below, n, NO_DATA)
-        return self._of(figures, Fraction(above) * factor / Fraction(below), above, below, n)
+            return self._of(figures, None, above, below, n, NO_DATA, details)
+        return self._of(figures, Fraction(above) * factor / Fraction(below), above, below, n, details=details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count(Kpi):
-    """How many."""
+    """How many; *less* what is taken away."""
 
     of: Measure
+    less: tuple[Measure, ...] = ()
+    beside: Mapping[str, Measure] = field(default_factory=dict)
+    """Further counts, by their names among the details."""
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
-        return (self.of,)
+        return (self.of, *self.less, *self.beside.values())
+
+    @property
+    @override
+    def numerators(self) -> tuple[Measure, ...]:
+        return (self.of, *self.less)
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
-        count = figures.count(self.of)
-        return self._of(figures, count, count, 1, count)
+        first = figures.count(self.of)
+        count = first - _total(figures, self.less)
+        details = {name: plain(figures.count(measure)) for name, measure in self.beside.items()}
+        return self._of(figures, count, count, 1, first, details=details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,42 +157,69 @@ class Money(_OfMoney):
     """How much, and from how many: a sum in minor units of the company's currency."""
 
     unit: str = "money"
-
-    @override
-    def _reading(self, figures: Figures) -> KpiReading:
-        total = figures.money(self.of)
-        return self._of(figures, total, total, 1, figures.count(self.counted))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mean(_OfMoney):
-    """Money for each."""
-
-    unit: str = "money"
-
-    @override
-    def _reading(self, figures: Figures) -> KpiReading:
-        count = figures.count(self.counted)
-        return self._ratio(figures, figures.money(self.of), count, count)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio(Kpi):
-    """How many of how many; sums divided by sums, never a mean of ratios."""
-
-    of: Measure
-    over: tuple[Measure, ...]
-    unit: str = "ratio"
+    beside: Mapping[str, Measure] = field(default_factory=dict)
+    """Further sums of money, by their names among the details."""
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
-        return (self.of, *(measure for measure in self.over if measure is not self.of))
+        return (self.of, self.counted, *self.beside.values())
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
-        below = sum((figures.count(measure) for measure in self.over), Fraction())
-        return self._ratio(figures, figures.count(self.of), below, below)
+        total = round(figures.money(self.of))
+        details = {name: plain(round(figures.money(measure))) for name, measure in self.beside.items()}
+        return self._of(figures, total, total, 1, figures.count(self.counted), details=details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio(Kpi):
+    """How many, or how much, of how many; sums divided by sums, never a mean of ratios."""
+
+    of: Measure
+    over: tuple[Measure, ...]
+    less: tuple[Measure, ...] = ()
+    """What is taken away above the line."""
+    factor: Fraction | int = 1
+    unit: str = "ratio"
+    counted: Measure | None = None
+    """How many stand behind it, where what is below the line is no count."""
+    beside: Mapping[str, Measure] = field(default_factory=dict)
+    """Further sums, by their names among the details."""
+    is_cohort: bool = False
+    """The numerator goes on rising after the period: what is young has not had its time yet."""
+
+    @property
+    @override
+    def measures(self) -> tuple[Measure, ...]:
+        counted = (self.counted,) if self.counted else ()
+        return tuple(dict.fromkeys((self.of, *self.less, *self.over, *counted, *self.beside.values())))
+
+    @property
+    @override
+    def numerators(self) -> tuple[Measure, ...]:
+        return (self.of, *self.less)
+
+    @property
+    @override
+    def by(self) -> tuple[str, ...]:
+        parts = (self.of, *self.less, *self.over)
+        return tuple(one for one in self.of.by if all(one in measure.by for measure in parts))
+
+    @override
+    def _reading(self, figures: Figures) -> KpiReading:
+        above = figures.number(self.of) - _total(figures, self.less)
+        below = _total(figures, self.over)
+        n = figures.count(self.counted) if self.counted else below
+        details = {name: plain(figures.number(measure)) for name, measure in self.beside.items()}
+        return self._ratio(figures, above, below, n, self.factor, details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean(Ratio):
+    """Money for each."""
+
+    unit: str = "money"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +230,27 @@ class Share(_OfMoney):
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
-        return self._ratio(figures, figures.money(self.of), figures.company_money(self.of), figures.count(self.counted))
+        total = figures.of_company.money(self.of)
+        return self._ratio(figures, figures.money(self.of), total, figures.count(self.counted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Kpi):
+    """A flow of the period over a stock as it was before the period: churn, say."""
+
+    of: Measure
+    over: Measure
+    unit: str = "ratio"
+
+    @property
+    @override
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.of, self.over)
+
+    @override
+    def _reading(self, figures: Figures) -> KpiReading:
+        below = figures.at_opening.count(self.over)
+        return self._ratio(figures, figures.count(self.of), below, below)
 
 
 class Middle(StrEnum):
@@ -174,39 +258,97 @@ class Middle(StrEnum):
 
     MEAN = "mean"
     MEDIAN = "median"
+    P90 = "p90"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration(Kpi):
-    """How long it takes: mean exactly, median and p90 within 1 %."""
+    """How long it takes: mean exactly, median and p90 within 1 %, and how old what is still open is (R17)."""
 
-    of: Measure
-    seconds: Measure
-    value: Middle
-    unit_seconds: int = field(default=1)
+    of: Durations
+    value: Middle = Middle.MEDIAN
+    unit: str = "seconds"
+    unit_seconds: int = 1
+    is_working_time: bool = False
+    """In working time of the company's calendar, instead of wall-clock time (R16)."""
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
-        return (self.of, self.seconds)
+        open_ = (self.of.open, self.of.open_since) if self.of.open and self.of.open_since else ()
+        return (*self._distribution, *open_)
+
+    @property
+    @override
+    def numerators(self) -> tuple[Measure, ...]:
+        return self._distribution[1:]
+
+    @property
+    @override
+    def by(self) -> tuple[str, ...]:
+        return self.of.count.by
+
+    @property
+    def _distribution(self) -> tuple[Measure, Measure]:
+        if self.is_working_time:
+            return self.of.working, self.of.working_seconds
+        return self.of.count, self.of.seconds
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
-        buckets = figures.durations(self.of)
+        count, seconds = self._distribution
+        buckets = figures.durations(count)
         n = buckets.total()
-        total = figures.count(self.seconds) / self.unit_seconds
+        total = figures.count(seconds) / self.unit_seconds
+        details = self._open(figures)
         if n <= 0:
-            return self._of(figures, None, total, n, n, NO_DATA)
-        details: dict[str, Number | None] = {
-            "mean": _plain(total / n),
+            return self._of(figures, None, total, n, n, NO_DATA, details)
+        details |= {
+            "mean": plain(total / n),
             "median": self._quantile(buckets, Fraction(1, 2)),
             "p90": self._quantile(buckets, Fraction(9, 10)),
         }
+        if not self.is_working_time:
+            details |= {f"within_{limit}": plain(Fraction(figures.within(count, limit), n)) for limit in self.of.limits}
         return self._of(figures, details[self.value], total, n, n, details=details)
+
+    def _open(self, figures: Figures) -> dict[str, Number | None]:
+        if self.of.open is None or self.of.open_since is None or not (still := figures.count(self.of.open)):
+            return {}
+        age = figures.mean_age(self.of.open, self.of.open_since)
+        return {"open": plain(still), "open_mean_age": None if age is None else plain(age / self.unit_seconds)}
 
     def _quantile(self, buckets: dict[int, int], share: Fraction) -> Number | None:
         found = quantile(buckets, share)
-        return None if found is None else _plain(found / self.unit_seconds)
+        return None if found is None else plain(found / self.unit_seconds)
+
+
+Parts = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combined(Kpi):
+    """A formula over other KPIs of the same scope and period; null, with its reason, where one of them is."""
+
+    of: Mapping[str, Kpi]
+    """The parts by their names among the details; the first is explained by its records."""
+    formula_of: Callable[[Parts], Fraction | float | None]
+    """Return the value of the parts' values; None where there is nothing to divide by."""
+
+    @property
+    @override
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(dict.fromkeys(measure for kpi in self.of.values() for measure in kpi.measures))
+
+    @override
+    def _reading(self, figures: Figures) -> KpiReading:
+        readings = {name: kpi.reading(figures) for name, kpi in self.of.items()}
+        details = {name: one.value for name, one in readings.items()}
+        n = min(one.n for one in readings.values())
+        if missing := next((one for one in readings.values() if one.value is None), None):
+            return self._of(figures, None, None, None, n, missing.reason, details)
+        value = self.formula_of({name: Fraction(one) for name, one in details.items() if one is not None})
+        return self._of(figures, value, value, 1, n, NO_DATA, details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +377,14 @@ def pace(fact: Fraction | float, figures: Figures) -> dict[str, Number | None]:
     """Return gap (plan - fact) and run_rate (where the pace of the elapsed working days leads) towards the target."""
     run_rate = Fraction(fact) / figures.elapsed_share if figures.elapsed_share else None
     gap = None if figures.target is None else Fraction(figures.target) - Fraction(fact)
-    return {"gap": _plain(gap), "run_rate": _plain(run_rate)}
+    return {"gap": plain(gap), "run_rate": plain(run_rate)}
 
 
-def _plain(number: Fraction | float | None) -> Number | None:
+def _total(figures: Figures, measures: Iterable[Measure]) -> Fraction:
+    return sum((figures.number(measure) for measure in measures), Fraction())
+
+
+def plain(number: Fraction | float | None) -> Number | None:
     """Return *number* as JSON has it: an int where it is whole, else the nearest float."""
     if number is None:
         return None

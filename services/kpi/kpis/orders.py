@@ -7,8 +7,13 @@ from services.kpi.measures.orders import REVENUE_BOOKED as BOOKED
 REVENUE_BOOKED = Money(
     id="revenue_booked",
     name="Revenue booked",
+    name_ru="Выручка по заказам",
     formula="order lines (amount - discount) by the day of the order, less cancelled orders by the day of cancelling",
     source="K17",
+    duties=(
+        "D05",
+        "N7",
+    ),
     basis="booked",
     of=BOOKED,
     counted=ORDERS_BOOKED,
@@ -16,8 +21,10 @@ REVENUE_BOOKED = Money(
 SHARE_OF_SALES = Share(
     id="share_of_sales",
     name="Share of sales",
+    name_ru="Доля в продажах",
     formula="own revenue booked / the company's",
     source="K16",
+    duties=("N2",),
     basis="booked",
     of=BOOKED,
     counted=ORDERS_BOOKED,
@@ -25,16 +32,25 @@ SHARE_OF_SALES = Share(
 ON_TIME_DELIVERY_RATE = Ratio(
     id="on_time_delivery_rate",
     name="On-time delivery",
+    name_ru="Доставка в срок",
     formula="orders delivered in full by the date promised / orders promised for a date that has passed",
     source="K36",
+    duties=("D11",),
     of=DELIVERIES_ON_TIME,
     over=(DELIVERIES_DUE,),
 )
 PLAN_ATTAINMENT = Attainment(
     id="plan_attainment",
     name="Plan attainment",
+    name_ru="Выполнение плана",
     formula="revenue booked / its plan x 100; gap = plan - fact; run_rate = fact / elapsed working days x working days",
     source="K20 K21 K22",
+    duties=(
+        "D05",
+        "N4",
+    ),
     basis="booked",
     of=REVENUE_BOOKED,
 )
+
+KPIS = (REVENUE_BOOKED, SHARE_OF_SALES, ON_TIME_DELIVERY_RATE, PLAN_ATTAINMENT)

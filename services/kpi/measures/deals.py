@@ -1,13 +1,13 @@
 """What deals contribute."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import pairwise
 
 from services.kpi.measures.credit import shares, split
-from services.kpi.measures.durations import bucket_of
-from services.kpi.measures.measure import SHARED, Measure, Move, bucket, currency
+from services.kpi.measures.measure import SHARED, Measure, Move, currency
+from services.kpi.measures.spans import Span, durations
 from services.kpi.records.deal import DEAL, Deal, Standing
+from services.kpi.records.rules import Rules
 from shared.events import DealOutcome
 
 
@@ -17,46 +17,35 @@ def _closed(deal: Deal, outcome: DealOutcome) -> Iterator[Move]:
             yield Move(deal.closed_at, manager, share)
 
 
-def _won(deal: Deal) -> Iterator[Move]:
+def _won(deal: Deal, _rules: Rules) -> Iterator[Move]:
     return _closed(deal, DealOutcome.WON)
 
 
-def _lost(deal: Deal) -> Iterator[Move]:
+def _lost(deal: Deal, _rules: Rules) -> Iterator[Move]:
     return _closed(deal, DealOutcome.LOST)
 
 
-def _won_value(deal: Deal) -> Iterator[Move]:
+def _won_value(deal: Deal, _rules: Rules) -> Iterator[Move]:
     if deal.closing and deal.closed_at and deal.closing.outcome is DealOutcome.WON:
         parts = shares(deal.closing.credits, deal.closing.manager_id)
         for manager, amount in split(deal.closing.amount_minor, parts):
             yield Move(deal.closed_at, manager, amount, currency(deal.closing.currency))
 
 
-def _cycle_seconds(deal: Deal) -> int | None:
-    """Return the seconds from opening to winning; a deal won before it was opened has no cycle (K15)."""
-    if not (deal.opened_at and deal.closed_at and deal.closing and deal.closing.outcome is DealOutcome.WON):
-        return None
-    cycle = deal.closed_at - deal.opened_at
-    return int(cycle.total_seconds()) if cycle >= timedelta() else None
+def _cycle(deal: Deal, _rules: Rules) -> Iterator[Span]:
+    """Yield the way from opening to winning; a deal won before it was opened has no cycle (K15)."""
+    closing, end = deal.closing, deal.closed_at
+    if deal.opened_at and end and closing and closing.outcome is DealOutcome.WON and deal.opened_at <= end:
+        yield Span(closing.manager_id, deal.opened_at, end)
 
 
-def _cycle(deal: Deal) -> Iterator[Move]:
-    if deal.closed_at and deal.closing and (seconds := _cycle_seconds(deal)) is not None:
-        yield Move(deal.closed_at, deal.closing.manager_id, 1, bucket(bucket_of(seconds)))
-
-
-def _cycle_total(deal: Deal) -> Iterator[Move]:
-    if deal.closed_at and deal.closing and (seconds := _cycle_seconds(deal)) is not None:
-        yield Move(deal.closed_at, deal.closing.manager_id, seconds)
-
-
-def _open_count(deal: Deal) -> Iterator[Move]:
+def _open_count(deal: Deal, _rules: Rules) -> Iterator[Move]:
     for before, after in _steps(deal):
         if change := after.is_open - before.is_open:
             yield Move(after.at, deal.owner, change)
 
 
-def _open_amount(deal: Deal) -> Iterator[Move]:
+def _open_amount(deal: Deal, _rules: Rules) -> Iterator[Move]:
     for before, after in _steps(deal):
         for standing, sign in ((before, -1), (after, 1)):
             if standing.is_open and standing.amount and before[1:] != after[1:]:
@@ -71,8 +60,13 @@ def _steps(deal: Deal) -> Iterator[tuple[Standing, Standing]]:
 
 DEALS_WON = Measure("deals_won", DEAL, _won, "deals won, by the day they closed, shared by credit", scale=SHARED)
 DEALS_LOST = Measure("deals_lost", DEAL, _lost, "deals lost, by the day they closed", scale=SHARED)
-WON_VALUE = Measure("won_value_minor", DEAL, _won_value, "contract value of the deals won, shared by credit")
-SALES_CYCLE = Measure("sales_cycle", DEAL, _cycle, "won deals by duration from opening to closing, for who closed them")
-SALES_CYCLE_SECONDS = Measure("sales_cycle_seconds", DEAL, _cycle_total, "seconds from opening to winning, summed")
+WON_VALUE = Measure(
+    "won_value_minor", DEAL, _won_value, "contract value of the deals won, shared by credit", is_money=True
+)
+SALES_CYCLE = durations("sales_cycle", DEAL, _cycle, "won deals from opening to closing, for who closed them")
 OPEN_DEALS = Measure("open_deals", DEAL, _open_count, "deals in the pipeline, for their owner", is_stock=True)
-OPEN_PIPELINE = Measure("open_pipeline_minor", DEAL, _open_amount, "amount of the deals in the pipeline", is_stock=True)
+OPEN_PIPELINE = Measure(
+    "open_pipeline_minor", DEAL, _open_amount, "amount of the deals in the pipeline", is_stock=True, is_money=True
+)
+
+MEASURES = (DEALS_WON, DEALS_LOST, WON_VALUE, *SALES_CYCLE.all, OPEN_DEALS, OPEN_PIPELINE)

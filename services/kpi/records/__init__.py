@@ -1,8 +1,10 @@
 """Record kinds: what happened to one lead, deal, order …, as a pure function of the set of events that mention it."""
 
 from services.kpi.records.call_sheet import CALL_SHEET
+from services.kpi.records.client import CLIENT, Ledger
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import PLAN, STAFF, TEAM
+from services.kpi.records.facts import CALL
 from services.kpi.records.lead import LEAD
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
@@ -12,7 +14,18 @@ from services.kpi.records.shipment import SHIPMENT
 from shared.events import CATALOGUE, AnyEvent, EventRetracted
 from shared.events.codec import retracted
 
-KINDS: tuple[RecordKind, ...] = (LEAD, PLANNED_CALL, CALL_SHEET, DEAL, ORDER, SHIPMENT, TEAM, STAFF, PLAN)
+KINDS: tuple[RecordKind, ...] = (
+    LEAD,
+    PLANNED_CALL,
+    CALL_SHEET,
+    DEAL,
+    ORDER,
+    SHIPMENT,
+    CLIENT,
+    TEAM,
+    STAFF,
+    PLAN,
+)
 KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}
 _ROUTES = {
     type_: [(kind.name, kind.joined_by[type_]) for kind in KINDS if type_ in kind.joined_by] for type_ in CATALOGUE
@@ -20,9 +33,23 @@ _ROUTES = {
 
 
 def keys_of(event: AnyEvent, rules: Rules) -> list[RecordKey]:
-    """Return the records that *event* joins; a retraction joins those of the event it takes back."""
+    """Return the records that *event* joins; a retraction joins those of the event it takes back.
+
+    A merged client's copies join records of their own, which tell the surviving client and nothing else.
+    """
     told = retracted(event.data) if isinstance(event.data, EventRetracted) else event
-    return [RecordKey(kind, found) for kind, id_of in _ROUTES[type(told.data)] if (found := id_of(told, rules))]
+    keys = [RecordKey(kind, found) for kind, id_of in _ROUTES[type(told.data)] if (found := id_of(told, rules))]
+    return [key.through(event.via) for key in keys] if event.via else keys
 
 
-__all__ = ["KIND", "KINDS", "RecordKey", "RecordKind", "Rules", "keys_of"]
+def sheets_of(ledger: Ledger, rules: Rules) -> list[RecordKey]:
+    """Return the sheets, shared with other clients, on which there are facts that *ledger* tells of."""
+    days = {(key.manager, key.day) for key in ledger if key.name == CALL and not key.via}
+    return [
+        RecordKey(CALL_SHEET.name, f"{manager}/{day}/{page}")
+        for manager, day in sorted(days)
+        for page in range(rules.sheet_pages)
+    ]
+
+
+__all__ = ["KIND", "KINDS", "RecordKey", "RecordKind", "Rules", "keys_of", "sheets_of"]

@@ -1,12 +1,14 @@
 """An order: placed, perhaps cancelled, promised for a date and delivered, at once or in parts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
-from services.kpi.records.record import RecordKind, by
+from services.kpi.records import facts
+from services.kpi.records.record import Fact, FactKey, RecordKind, by
+from services.kpi.records.rules import Rules
 from shared.events import (
     AnyEvent,
     AskedBy,
@@ -70,6 +72,11 @@ def _evolve(order: Order, event: AnyEvent) -> Order:
             return order
 
 
+def _tells(order: Order, rules: Rules) -> Iterator[Fact]:
+    if order.placed and order.placed_at and order.cancelled_at is None:
+        yield Fact(FactKey(rules.day(order.placed_at), facts.ORDER, order.placed.manager_id))
+
+
 ORDER = RecordKind(
     "order",
     order_state,
@@ -77,4 +84,5 @@ ORDER = RecordKind(
         (OrderPlaced, OrderCancelled, ShipmentRequested, ShipmentConfirmed, ShipmentRescheduled, ShipmentDelivered),
         by("order_id"),
     ),
+    _tells,
 )

@@ -1,9 +1,11 @@
 """The settings that numbers depend on: they belong to the generation, so changing one is a rebuild."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from services.kpi.records.calendar import WorkCalendar
 
 SLOT_MINUTES = 15
 
@@ -15,19 +17,52 @@ class Rules:
     time_zone: str
     sheet_pages: int = 1
     """Pages of one manager's call sheet of one day and shard; raise it for diallers with tens of thousands of calls."""
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    minimum_talk_seconds: int = 0
+    """A connected call that was shorter counts as not connected (K06)."""
+    lead_sla_minutes: int = 30
+    """How soon a lead should be touched by a human (K04)."""
+    answer_sla_minutes: int = 30
+    """How soon an inbound request or a missed call should be answered (K59)."""
+    lost_after_days: int = 90
+    """A client without an order for longer is lost (K28), and returns with the next one (K27)."""
+    cadence_days: int = 30
+    """How often a client with an account plan is to be contacted, where the plan does not say (K65)."""
+    contacts_a_month: int = 8
+    """How often a client may be contacted by us in a month, where no permission says (K60)."""
+    fresh_days: int = 180
+    """How long a client's data count as fresh after an update (K34)."""
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* on the company's clock."""
         return moment.astimezone(_zone(self.time_zone))
 
-    def day(self, moment: datetime) -> date:
-        """Return the company's calendar day of *moment*."""
-        return self.local(moment).date()
+    def day(self, moment: datetime | date) -> date:
+        """Return the company's calendar day of *moment*; a day is itself."""
+        return self.local(moment).date() if isinstance(moment, datetime) else moment
 
     def slot(self, moment: datetime) -> int:
         """Return the quarter-hour of the company's day that *moment* lies in, 0 to 95."""
         local = self.local(moment)
         return (local.hour * 60 + local.minute) // SLOT_MINUTES
+
+    def end_of(self, day: date) -> datetime:
+        """Return the moment at which the company's *day* ends."""
+        return datetime.combine(day + timedelta(days=1), time.min, _zone(self.time_zone)).astimezone(UTC)
+
+    def working_seconds(self, start: datetime, end: datetime) -> int:
+        """Return the whole seconds of working time from *start* to *end*."""
+        return self.calendar.working_seconds(self.local(start), self.local(end))
+
+    @property
+    def lead_sla(self) -> timedelta:
+        """Return how soon a lead should be touched."""
+        return timedelta(minutes=self.lead_sla_minutes)
+
+    @property
+    def answer_sla(self) -> timedelta:
+        """Return how soon a request should be answered."""
+        return timedelta(minutes=self.answer_sla_minutes)
 
 
 @lru_cache

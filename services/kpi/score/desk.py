@@ -263,8 +263,7 @@ class Desk:
         if not self._queue:
             self._queue = sorted(self._cards, key=lambda card: (card.period.last, str(card.scope)))
         some = self._queue[-_SLICE_CARDS:]
-        roster = self._directory.roster
-        await self._learn({block for card in some for block in blocks_of(card.scope, card.period, roster, now)})
+        await self._learn({block for card in some for block in blocks_of(*card, self._directory, self._house, now)})
         for scope in {card.scope for card in some}:
             await self._learn_cards(scope, min(card.period.last for card in some if card.scope == scope), now)
         made = self._made(some, now)
@@ -277,9 +276,7 @@ class Desk:
         """Return what is to be stored of the last of *cards*; None where nothing changed."""
         scorer = self._scorer
         if scorer is None or scorer.now[1:] != now[1:]:
-            scorer = self._scorer = Scorer(
-                self._house, now, self._directory.roster, self._directory.plans, self._memory
-            )
+            scorer = self._scorer = Scorer(self._house, now, self._directory, self._memory)
         until = time.monotonic() + _SLICE_SECONDS
         made: dict[Card, StoredCard | None] = {}
         for card in reversed(cards):

@@ -8,6 +8,7 @@ from services.kpi.cells import DirectoryRecord, Version
 from services.kpi.records import Rules
 from services.kpi.records.directory import PLAN, STAFF, TEAM
 from services.kpi.score.plans import PlanKey, Plans, key_of
+from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
 from shared.events import AnyEvent, EventData, EventRetracted, ManagerJoined, ManagerMoved, PlanSet, TeamCreated
 from shared.events.codec import decoded, retracted
@@ -58,6 +59,10 @@ class Directory:
         if self._plans is None:
             self._plans = Plans.of(story(kept.events).events for kept in self._of(PLAN.name).values())
         return self._plans
+
+    def rates(self, base: str) -> Rates:
+        """Return the exchange rates into *base*."""
+        return Rates(base)
 
     def planned(self, plan_id: str) -> set[PlanKey]:
         """Return whatever the plan has ever been for: also what a retraction took back."""

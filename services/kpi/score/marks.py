@@ -49,7 +49,7 @@ class Marks:
         if change is None or change.before.stocks != change.after.stocks:
             self.stocks[cell.scope] = min(day, self.stocks.get(cell.scope, day))
         if cell.scope == _COMPANY and (
-            change is None or _shared_out(change.before.flows) != _shared_out(change.after.flows)
+            change is None or _shared_out(change.before.money) != _shared_out(change.after.money)
         ):
             self.shared_out.add(day)
 

@@ -102,10 +102,10 @@ class Reader:
     async def _scorer(self, cards: Sequence[Card], fresh: _Remembered) -> Scorer:
         """Return what makes *cards*: it has read all cells that they need."""
         now, memory, directory = self.now(), Memory(), fresh.directory
-        blocks: set[BlockKey] = {block for card in cards for block in blocks_of(*card, directory.roster, now)}
+        blocks: set[BlockKey] = {block for card in cards for block in blocks_of(*card, directory, self.house, now)}
         if blocks:
             memory.learn(blocks, await ScoreStore(self._database, fresh.live).cells(blocks, now.today))
-        return Scorer(self.house, now, directory.roster, directory.plans, memory)
+        return Scorer(self.house, now, directory, memory)
 
     async def _fresh(self) -> _Remembered:
         async with self._reading:

@@ -1,18 +1,21 @@
 """A scorecard: all KPIs of one scope and period at one moment, with plan and attainment. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from fractions import Fraction
-from functools import lru_cache
 
-from services.kpi.kpis import CATALOGUE, PLAN_ATTAINMENT, Better, Figures, Kpi
+from services.kpi.kpis import LIVE, PLAN_ATTAINMENT, Better, Figures, Kpi
 from services.kpi.kpis.kpi import NO_RATE, Attainment, Count, Money, Number, Share, pace
+from services.kpi.measures.measure import name_in
 from services.kpi.records import Rules
 from services.kpi.score.blocks import BlockKey
 from services.kpi.score.calendar import Calendar
+from services.kpi.score.directory import Directory
 from services.kpi.score.plans import Plans
+from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
-from services.kpi.score.sums import Book, Now, flows, parts, stock_parts, stocks
+from services.kpi.score.sums import Book, Now, Totals, flows, parts, stock_parts, stocks
 from shared.events import KpiReading, PlanSet
 from shared.values import COMPANY, Period, Scope
 
@@ -25,7 +28,11 @@ class House:
 
     rules: Rules
     currency: str
-    calendar: Calendar = field(default_factory=Calendar)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the company's working days."""
+        return Calendar(self.rules.calendar)
 
 
 @dataclass(slots=True)
@@ -36,15 +43,17 @@ class Scorer:
     now: Now
     roster: Roster
     plans: Plans
+    rates: Rates
     book: Book
-    _company: dict[Period, dict[str, int]]
+    _company: dict[Period, Totals]
     _empty: dict[str, KpiReading]
 
-    def __init__(self, house: House, now: Now, roster: Roster, plans: Plans, book: Book) -> None:
-        self.house, self.now, self.roster, self.plans, self.book = house, now, roster, plans, book
+    def __init__(self, house: House, now: Now, directory: Directory, book: Book) -> None:
+        self.house, self.now, self.book = house, now, book
+        self.roster, self.plans, self.rates = directory.roster, directory.plans, directory.rates(house.currency)
         self._company, self._empty = {}, {}
 
-    def kpis(self, scope: Scope, period: Period, catalogue: Iterable[Kpi] = CATALOGUE) -> Kpis:
+    def kpis(self, scope: Scope, period: Period, catalogue: Iterable[Kpi] = LIVE) -> Kpis:
         """Return the readings of all KPIs of *catalogue*."""
         figures = self.figures(scope, period)
         present = measures_in(figures)
@@ -52,23 +61,27 @@ class Scorer:
 
     def figures(self, scope: Scope, period: Period) -> Figures:
         """Return what the KPIs are computed from; nothing of what is dated after now."""
-        today, currency = self.now.today, self.house.currency
+        today, currency, before = self.now.today, self.house.currency, period.first - timedelta(days=1)
+        share = self.house.calendar.elapsed_share(period, today)
         if period.first > today:
-            return Figures(currency, elapsed_share=self.house.calendar.elapsed_share(period, today))
+            return Figures(currency, elapsed_share=share, kind=period.kind)
         last = min(period.last, today)
         return Figures(
             currency,
-            flows(self.book, self.roster.stays(scope, period.first, last), self.now),
-            stocks(self.book, self.roster.members(scope, last), last),
+            flows(self.book, self.roster.stays(scope, period.first, last), self.now, self.rates),
+            stocks(self.book, self.roster.members(scope, last), last, self.rates),
+            stocks(self.book, self.roster.members(scope, before), before, self.rates),
             self._company_flows(period),
             self._revenue_target(scope, period),
-            self.house.calendar.elapsed_share(period, today),
+            share,
+            period.kind,
+            min(self.now.moment, self.house.rules.end_of(last)),
         )
 
-    def _company_flows(self, period: Period) -> dict[str, int]:
+    def _company_flows(self, period: Period) -> Totals:
         if period not in self._company:
             stays = self.roster.stays(COMPANY, period.first, period.last)
-            self._company[period] = flows(self.book, stays, self.now)
+            self._company[period] = flows(self.book, stays, self.now, self.rates)
         return self._company[period]
 
     def _reading(self, kpi: Kpi, figures: Figures, present: set[str], scope: Scope, period: Period) -> KpiReading:
@@ -98,12 +111,8 @@ class Scorer:
 
 def measures_in(figures: Figures) -> set[str]:
     """Return the names of the measures that are not zero."""
-    return {_name(key) for sums in (figures.flows, figures.stocks) for key, value in sums.items() if value}
-
-
-@lru_cache(maxsize=20_000)
-def _name(key: str) -> str:
-    return key.partition("#")[0].partition(":")[0]
+    sums = (figures.flows, figures.stocks, figures.opening)
+    return {name_in(key) for one in sums for key, value in one.items() if value}
 
 
 def with_plan(reading: KpiReading, kpi: Kpi, target: Number, figures: Figures) -> KpiReading:
@@ -141,14 +150,16 @@ def _is_in_own_money(kpi: Kpi, plan: PlanSet, currency: str) -> bool:
     return kpi.unit != "money" or plan.currency in (None, currency)
 
 
-def blocks_of(scope: Scope, period: Period, roster: Roster, now: Now) -> Iterator[BlockKey]:
+def blocks_of(scope: Scope, period: Period, directory: Directory, house: House, now: Now) -> Iterator[BlockKey]:
     """Yield the blocks of cells that the scorecard is made from."""
     if period.first > now.today:
         return
-    last = min(period.last, now.today)
+    roster, rates = directory.roster, directory.rates(house.currency)
+    last, before = min(period.last, now.today), period.first - timedelta(days=1)
     for stay in (*roster.stays(scope, period.first, last), *roster.stays(COMPANY, period.first, last)):
-        for part in parts(stay.first, stay.last, now.today):
+        for part in parts(stay.first, stay.last, now.today, rates):
             yield BlockKey(stay.owner, part)
-    for owner in roster.members(scope, last):
-        for part, _ in stock_parts(last):
-            yield BlockKey(owner, part)
+    for day in (last, before):
+        for owner in roster.members(scope, day):
+            for part, _ in stock_parts(day):
+                yield BlockKey(owner, part)

@@ -13,13 +13,14 @@ from types import coroutine
 from typing import Any
 
 from services.kpi.cells import CellKey, Version
-from services.kpi.fold.batch import cell_changes, joined_by_record, record_of
+from services.kpi.fold.batch import cell_changes, entries_of_client, joined_by_record, record_of, summed
 from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import LostShardError
 from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite
 from services.kpi.fold.shard import Shard
 from services.kpi.records import RecordKey, Rules
+from services.kpi.records.client import CLIENT, Ledger
 from shared.events import (
     AnyEvent,
     CallCompleted,
@@ -89,6 +90,7 @@ class World:
     shard: Intention | None = None
     cells: dict[CellKey, Cell] = field(default_factory=dict)
     records: dict[RecordKey, Kept] = field(default_factory=dict)
+    owners: dict[RecordKey, str] = field(default_factory=dict)
     announced: dict[CellKey, tuple[Version, dict[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,7 +119,13 @@ class World:
         """Return what the cells must be: a count of the facts, from scratch."""
         facts = [decode(delivered.content) for log in self.logs for delivered in log]
         joined = joined_by_record(facts, RULES)
-        changes = cell_changes(record_of(key, list(events), RULES).entries for key, events in joined.items())
+        records = [record_of(key, list(events), RULES) for key, events in joined.items()]
+        ledgers: dict[str, Ledger] = {}
+        for record in records:
+            for client, told in record.told.items():
+                ledgers[client] = summed(ledgers.get(client, {}), told)
+        of_clients = [entries_of_client(client, ledger, RULES) for client, ledger in ledgers.items()]
+        changes = cell_changes([*(record.entries for record in records), *of_clients])
         nonzero = {key: {name: n for name, n in sums.items() if n} for key, sums in changes.items()}
         return {key: sums for key, sums in nonzero.items() if sums}
 
@@ -162,7 +170,12 @@ class World:
                 refused.append(write.key)
             else:
                 self.records[write.key] = Kept(version, write.events)
+                self.owners[write.key] = write.client
         return refused
+
+    async def of_client(self, client: str) -> list[Kept]:
+        await step()
+        return [self.records[key] for key, owner in self.owners.items() if owner == client and key.kind != CLIENT.name]
 
     async def announce(self, announcement: Announcement) -> None:
         for key, sums in announcement.cells.items():
@@ -178,7 +191,7 @@ class Store:
     def __init__(self, world: World) -> None:
         self.intention, self.intend = world.intention, world.intend
         self.cells, self.write_cells = world.read_cells, world.write_cells
-        self.records, self.write_records = world.read_records, world.write_records
+        self.records, self.write_records, self.of_client = world.read_records, world.write_records, world.of_client
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kpi.cells import CellKey
-from services.kpi.fold.batch import Sums, cell_changes, change, record_of
+from services.kpi.fold.batch import Sums, cell_changes, entries_of_client, record_of, summed
 from services.kpi.records import Rules
+from services.kpi.records.client import Ledger
 from shared.events import AnyEvent
 from tests.folding import COMPANY, RULES, folded, folded_in, is_day, nonzero
 from tests.strategies import World, streams
@@ -44,8 +45,13 @@ def test_folding_in_two_halves_equals_folding_at_once(stream: list[AnyEvent], mi
 def test_the_cells_equal_a_sum_over_the_records_from_scratch(stream: list[AnyEvent], data: st.DataObject) -> None:
     fold = folded_in(data.draw(retold(stream)))
 
-    kept = {key: list(record.events) for key, record in fold.records.items()}
-    from_scratch = cell_changes(change({}, record_of(key, texts, RULES).entries) for key, texts in kept.items())
+    records = [record_of(key, list(record.events), RULES) for key, record in fold.records.items()]
+    ledgers: dict[str, Ledger] = {}
+    for record in records:
+        for client, told in record.told.items():
+            ledgers[client] = summed(ledgers.get(client, {}), told)
+    of_clients = [entries_of_client(client, ledger, RULES) for client, ledger in ledgers.items()]
+    from_scratch = cell_changes([*(record.entries for record in records), *of_clients])
 
     assert fold.cells == nonzero(from_scratch)
 

@@ -31,16 +31,26 @@ def test_every_schedule_ends_in_the_true_cells_all_of_them_announced(part: int) 
 
 class RecordsBeforeCells(Shard):
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(batch)
+        growth = await self._growth(intention, batch)
         await self._write_records(intention, growth.records)
         cells = await self._write_cells(intention, growth.changes)
         await self._announcer.announce(Announcement(intention.version, cells))
         return growth.reading
 
 
+class LedgersLast(Shard):
+    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
+        growth = await self._growth(intention, batch)
+        cells = await self._write_cells(intention, growth.changes)
+        await self._announcer.announce(Announcement(intention.version, cells))
+        await self._write_records(intention, growth.records)
+        await self._write_ledgers(intention, growth.ledgers)
+        return growth.reading
+
+
 class AnnouncedLast(Shard):
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(batch)
+        growth = await self._growth(intention, batch)
         cells = await self._write_cells(intention, growth.changes)
         await self._write_records(intention, growth.records)
         await self._announcer.announce(Announcement(intention.version, cells))
@@ -56,6 +66,7 @@ MISTAKES = {
     "records before cells": Program(shard=RecordsBeforeCells),
     "a redo cut anew": Program(redo_is_cut_anew=True),
     "memory kept after a lost race": Program(keeps_memory=True),
+    "ledgers after the records": Program(shard=LedgersLast),
     "announcing after the records": Program(shard=AnnouncedLast),
     "a measure changed between owners": Program(rules=_another_day_for_every_other_owner),
 }

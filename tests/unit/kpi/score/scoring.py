@@ -45,16 +45,15 @@ class Office:
     def card(self, scope: str, period: str, *, now: datetime = LATER) -> Kpis:
         """Return the scorecard as it is at *now*, from no other blocks than it says it needs."""
         whose, when, at = Scope.parse(scope), Period.parse(period), Now.at(now, self.house.rules)
-        roster = self.directory.roster
-        memory = self._memory(set(blocks_of(whose, when, roster, at)))
-        return Scorer(self.house, at, roster, self.directory.plans, memory).kpis(whose, when)
+        memory = self._memory(set(blocks_of(whose, when, self.directory, self.house, at)))
+        return Scorer(self.house, at, self.directory, memory).kpis(whose, when)
 
     def _memory(self, blocks: set[BlockKey]) -> Memory:
         memory = Memory()
         held = [
             HeldCell(0, key.scope, key.span, Part(Version(0, 1), measures))
             for key, measures in self.cells.items()
-            if BlockKey(key.scope, part_of(key.span)) in blocks
+            if not key.by and BlockKey(key.scope, part_of(key.span)) in blocks
         ]
         memory.learn(blocks, held)
         return memory

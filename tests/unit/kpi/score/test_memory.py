@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.cells import ChangedCell, Version
+from services.kpi.records.calendar import WorkCalendar
 from services.kpi.score.blocks import MONTHS, BlockKey, spans_in
 from services.kpi.score.calendar import Calendar
 from services.kpi.score.cards import Card, Known, Shelf, periods_between
@@ -141,7 +142,7 @@ def test_only_whole_past_months_are_read_as_months() -> None:
 
 
 def test_elapsed_working_days_include_today() -> None:
-    calendar, week = Calendar(), Period.parse("2026-W48")
+    calendar, week = Calendar(WorkCalendar()), Period.parse("2026-W48")
 
     shares = [calendar.elapsed_share(week, date(2026, 11, day)) for day in (22, 23, 27, 28, 30)]
 
