@@ -1,4 +1,4 @@
-"""The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in that file's `KPIS`."""
+"""The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
 from services.kpi.kpis import deals, leads, orders
 from services.kpi.kpis.figures import Figures

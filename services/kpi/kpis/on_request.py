@@ -36,7 +36,7 @@ class Ask(Protocol):
     """Who is in which team, plans, rates, promotions …: `services.kpi.score.directory.Directory`."""
 
     async def figures(self, scope: Scope, first: date, last: date) -> Figures:
-        """Return the sums of *scope* from *first* to *last*, both included; its stocks are those at the end of *last*."""
+        """Return the sums of *scope* from *first* to *last*, both included; stocks as they are at the end of *last*."""
 
     async def by(self, scope: Scope, dimension: str, first: date, last: date) -> Mapping[str, Figures]:
         """Return the same, broken down: by value of *dimension*."""
