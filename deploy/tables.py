@@ -55,7 +55,7 @@ def _event_row(event: type[EventData]) -> str:
         ", ".join(measure.name for measure in measures),
         ", ".join(f"`{kpi.id}`" for kpi in kpis),
     )
-    return f"| {event.__name__} | {event.topic} | {' | '.join(cell or '-' for cell in cells)} |"
+    return f"| {event.__name__} | {event.kafka_topic} | {' | '.join(cell or '-' for cell in cells)} |"
 
 
 def main() -> int:

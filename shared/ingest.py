@@ -77,6 +77,16 @@ class NotOwnedError(NotTakenError):
         super().__init__(f"events of {type_} go to {owner}")
 
 
+class CopyError(NotTakenError):
+    """Only the KPI service copies events for the client that their own was merged into."""
+
+    code = "copy"
+    field = "via"
+
+    def __init__(self) -> None:
+        super().__init__("marks a copy for a merged client: send the event itself")
+
+
 class InTheFutureError(NotTakenError):
     """The event happens later than clocks can differ."""
 
@@ -127,6 +137,8 @@ def event_in(item: bytes, owner: str, now: datetime) -> AnyEvent:
     event = decoded(item)
     if owner_of(event) != owner:
         raise NotOwnedError(event.type, owner_of(event))
+    if event.via is not None:
+        raise CopyError
     if event.time - now > MOST_AHEAD:
         raise InTheFutureError
     return event

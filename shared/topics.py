@@ -10,6 +10,7 @@ REKEYED = "sales.rekeyed"
 DEAD_LETTERS = "sales.dead-letters"
 KPI_CHANGES = "kpi.changes"
 KPI_UPDATES = "kpi.updates"
+KPI_ALERTS = "kpi.alerts"
 
 SHARD_TOPICS = (LEADS, ORDERS, SHIPMENTS, MANAGEMENT, REKEYED)
 """The topics whose equal partition numbers make one shard of the fold."""
@@ -49,4 +50,5 @@ TOPICS = (
     # One partition: a team needs all its managers, so one `score` reads every change.
     Topic(KPI_CHANGES, "kpi", sharded=False, config=_ONE_WEEK | {"max.message.bytes": str(LARGEST_CHANGE_BYTES)}),
     Topic(KPI_UPDATES, "kpi", sharded=False, config=_COMPACTED),
+    Topic(KPI_ALERTS, "kpi", sharded=False, config=_ONE_WEEK),
 )

@@ -8,7 +8,7 @@ A type new in the catalogue is generated from its fields; what its fields owe ea
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -22,15 +22,26 @@ from pydantic.fields import FieldInfo
 from shared.events import (
     CATALOGUE,
     WHOLE_BP,
+    AbsenceRecorded,
     AnyEvent,
+    ClientRegistered,
+    ClientUpdated,
     Credit,
     DealOpened,
     DealStageChanged,
     DeliveredLine,
+    DiscountApproved,
     EventData,
     EventRetracted,
+    FeedbackReceived,
     KpiReading,
+    KpiSetItem,
+    OfferAccepted,
+    OfferMade,
     OrderLine,
+    RefundIssued,
+    ResearchCompleted,
+    TrainingCompleted,
 )
 from shared.events.codec import encode, enveloped
 from shared.values import COMPANY, Period, PeriodKind, Scope
@@ -83,6 +94,11 @@ def moments(world: World = HERE) -> st.SearchStrategy[datetime]:
     )
 
 
+def days(world: World = HERE) -> st.SearchStrategy[date]:
+    """Return days of the *world*."""
+    return moments(world).map(datetime.date)
+
+
 def managers(world: World = HERE) -> st.SearchStrategy[str]:
     """Return ids of managers."""
     return _one_of("m", world.managers)
@@ -95,7 +111,7 @@ def scopes(world: World = HERE) -> st.SearchStrategy[Scope]:
 
 def periods(world: World = HERE) -> st.SearchStrategy[Period]:
     """Return periods of every kind in the *world*."""
-    return st.builds(Period.of, st.sampled_from(PeriodKind), moments(world).map(datetime.date))
+    return st.builds(Period.of, st.sampled_from(PeriodKind), days(world))
 
 
 def data_of(type_: type[EventData], world: World = HERE) -> st.SearchStrategy[EventData]:
@@ -118,6 +134,7 @@ class _Story:
         world, number = self.world, self.number
         known: dict[str, st.SearchStrategy[str]] = {
             "client_id": st.just(f"client-{number % world.clients + 1}"),
+            "into_client_id": st.just(f"client-{(number + 1) % max(world.clients, 2) + 1}"),
             "manager_id": managers(world),
             "currency": st.sampled_from(("EUR", "USD", "JPY")),
             "scope": scopes(world).map(str),
@@ -129,6 +146,12 @@ class _Story:
             "planned_call_id": _one_of(f"call-{number}", _SINGLE_FACTS),
             "linked_line_id": st.just("line-1"),
             "touch_id": _one_of(f"call-{number}", _SINGLE_FACTS),
+            "request_id": _one_of(f"call-{number}", _SINGLE_FACTS),
+            "handoff_id": _one_of(f"handoff-{number}", _SINGLE_FACTS),
+            "retry_of": st.just(f"handoff-{number}-1"),
+            "breakdown": _one_of("channel=channel", 2),
+            "duty": st.sampled_from(("D11", "D15")),
+            "rate": st.sampled_from(("0.0062", "1.25", "11")),
         }
         if name in known:
             return known[name]
@@ -175,11 +198,22 @@ def _values(name: str, kind: Any, limits: list[Any], story: _Story) -> st.Search
     if get_origin(kind) in (Union, UnionType):
         return st.one_of([_values(name, one, limits, story) for one in get_args(kind)])
     if get_origin(kind) is tuple:
-        item = get_args(kind)[0]
-        return _credits(story) if item is Credit else _lines(item, story)
+        return _several(name, get_args(kind)[0], story)
     if get_origin(kind) is dict:
         return st.dictionaries(_one_of("kpi", 3), _model(KpiReading, story)) if name == "kpis" else st.just({})
     return _plain(name, kind, limits, story)
+
+
+def _several(name: str, item: Any, story: _Story) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Return values for the field *name*, which holds several of *item*."""
+    if item is Credit:
+        return _credits(story)
+    if item is KpiSetItem:
+        items = _model(KpiSetItem, story)
+        return st.lists(items, min_size=1, max_size=2, unique_by=lambda one: one.kpi).map(tuple)
+    if isinstance(item, type) and issubclass(item, BaseModel):
+        return _lines(item, story)
+    return st.lists(_values(name, item, [], story), min_size=1, max_size=2, unique=True).map(tuple)
 
 
 def _plain(name: str, kind: Any, limits: list[Any], story: _Story) -> st.SearchStrategy[Any]:
@@ -190,6 +224,7 @@ def _plain(name: str, kind: Any, limits: list[Any], story: _Story) -> st.SearchS
         float: st.integers(0, _SMALL).map(lambda eighths: eighths / 8),
         str: story.text(name),
         AwareDatetime: moments(story.world),
+        date: days(story.world),
     }
     if kind in simple:
         return simple[kind]
@@ -228,9 +263,20 @@ def _as_they_are(facts: Facts) -> Facts:
     return facts
 
 
-def _amount_with_currency(facts: Facts) -> Facts:
-    whole = facts["amount_minor"] is not None and facts["currency"] is not None
-    return facts if whole else facts | {"amount_minor": None, "currency": None}
+def _both_or_none(amount: str) -> Callable[[Facts], Facts]:
+    def coupled(facts: Facts) -> Facts:
+        whole = facts[amount] is not None and facts["currency"] is not None
+        return facts if whole else facts | {amount: None, "currency": None}
+
+    return coupled
+
+
+def _rising(*counts: str) -> Callable[[Facts], Facts]:
+    def coupled(facts: Facts) -> Facts:
+        given = [name for name in counts if facts[name] is not None]
+        return facts | dict(zip(given, sorted(facts[name] for name in given), strict=True))
+
+    return coupled
 
 
 def _discount_within_amount(facts: Facts) -> Facts:
@@ -241,9 +287,33 @@ def _damage_within_quantity(facts: Facts) -> Facts:
     return facts | {"damaged": min(facts["damaged"], facts["quantity"])}
 
 
+def _score_of_its_kind(facts: Facts) -> Facts:
+    scores = facts["kind"].scores
+    return facts if facts["score"] is None else facts | {"score": scores[facts["score"] % len(scores)]}
+
+
+def _amount_of_the_lines(facts: Facts) -> Facts:
+    lines = facts["lines"]
+    return facts if lines is None else facts | {"amount_minor": sum(line.amount_minor for line in lines)}
+
+
+def _on_an_order_at_least(facts: Facts) -> Facts:
+    return facts if facts["deal_id"] or facts["order_id"] else facts | {"order_id": "order-1"}
+
+
 _COUPLED: dict[type[BaseModel], Callable[[Facts], Facts]] = {
-    DealOpened: _amount_with_currency,
-    DealStageChanged: _amount_with_currency,
-    OrderLine: _discount_within_amount,
+    AbsenceRecorded: _rising("from_day", "to_day"),
+    ClientRegistered: _rising("verified_fields", "filled_fields", "total_fields"),
+    ClientUpdated: _rising("verified_fields", "filled_fields", "total_fields"),
+    DealOpened: _both_or_none("amount_minor"),
+    DealStageChanged: _both_or_none("amount_minor"),
     DeliveredLine: _damage_within_quantity,
+    DiscountApproved: _on_an_order_at_least,
+    FeedbackReceived: _score_of_its_kind,
+    OfferAccepted: _both_or_none("amount_minor"),
+    OfferMade: _both_or_none("amount_minor"),
+    OrderLine: _discount_within_amount,
+    RefundIssued: _amount_of_the_lines,
+    ResearchCompleted: _rising("answers", "invited"),
+    TrainingCompleted: _both_or_none("cost_minor"),
 }

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _listed() -> str:
-    return "".join(f"{row['type']:<20} {row['owner']:<10} {' '.join(row['topics'])}\n" for row in index())
+    return "".join(f"{row['type']:<24} {row['owner']:<10} {' '.join(row['topics'])}\n" for row in index())
 
 
 def _shown(type_: str) -> str:

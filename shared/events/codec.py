@@ -86,6 +86,7 @@ def decoded(content: bytes | str) -> AnyEvent:
         raise _unreadable(error.errors(include_url=False)[0]) from error
     if isinstance(event.data, EventRetracted):
         event = event.model_copy(update={"data": _canonical(event.data)})
+    # A copy for the client that its own was merged into has that client as its subject.
     if event.via is None and event.subject != event.data.subject:
         raise WrongSubjectError(
             f"is {event.subject!r}, but events of this data belong to {event.data.subject!r}", "subject"
@@ -112,7 +113,7 @@ def encode(event: AnyEvent) -> bytes:
 def topic_of(event: AnyEvent) -> str:
     """Return the topic that *event* belongs on."""
     data: EventData = event.data
-    return retracted(data).data.topic if isinstance(data, EventRetracted) else data.topic
+    return retracted(data).data.kafka_topic if isinstance(data, EventRetracted) else data.kafka_topic
 
 
 def enveloped(data: EventData, *, id: str, source: str, time: datetime, hops: int = 0) -> AnyEvent:  # noqa: A002  # CloudEvents' name

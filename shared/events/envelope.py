@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from shared.values import Moment, Whole
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+_Ids = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\s/]+( [^\s/]+)*$")]
 
 
 def schema_path(type_: str) -> str:
@@ -19,7 +20,7 @@ class EventData(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, allow_inf_nan=False)
 
-    topic: ClassVar[str]
+    kafka_topic: ClassVar[str]
     owner: ClassVar[str]
 
     @property
@@ -61,10 +62,9 @@ class Event(BaseModel, Generic[DataT]):
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str | None = None
     hops: Whole = Field(default=0, description="how many reactions lie between a person's act and this event")
-    via: str | None = Field(
+    via: _Ids | None = Field(
         default=None,
-        min_length=1,
-        description="the clients, oldest first, that this copy came through since they were merged; on sales.rekeyed",
+        description="only on sales.rekeyed: the clients whose merging this copy came through, joined by spaces",
     )
     data: DataT
 

@@ -1,16 +1,12 @@
-"""What the leads service says: leads, the touches and calls that work them."""
+"""What the leads service says of leads, and of the requests that come in."""
 
 from enum import StrEnum
-from typing import ClassVar
 
 from pydantic import Field
 
-from shared.events.envelope import ClientEvent
-from shared.topics import LEADS
-from shared.values import Id, Moment
-
-_YEAR_MINUTES = 366 * 24 * 60
-"""Longer than any call or window; more would take a moment out of the calendar."""
+from shared.events.owners import LeadsEvent
+from shared.events.parts import Medium
+from shared.values import Id
 
 
 class DisqualifyReason(StrEnum):
@@ -22,39 +18,6 @@ class DisqualifyReason(StrEnum):
     NO_NEED = "no_need"
     NO_BUDGET = "no_budget"
     UNREACHABLE = "unreachable"
-
-
-class Medium(StrEnum):
-    """How a client was reached."""
-
-    CALL = "call"
-    MEETING = "meeting"
-    MAIL = "mail"
-    CHAT = "chat"
-    MESSAGE = "message"
-
-
-class Direction(StrEnum):
-    """Who called whom."""
-
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-
-
-class CallOutcome(StrEnum):
-    """How a call ended."""
-
-    CONNECTED = "connected"
-    NO_ANSWER = "no_answer"
-    BUSY = "busy"
-    VOICEMAIL = "voicemail"
-
-
-class LeadsEvent(ClientEvent):
-    """An event of `sales.leads`."""
-
-    topic: ClassVar[str] = LEADS
-    owner: ClassVar[str] = "leads"
 
 
 class LeadCreated(LeadsEvent):
@@ -118,29 +81,28 @@ class LeadConverted(LeadsEvent):
     deal_id: Id
 
 
-class CallPlanned(LeadsEvent):
-    """A call is to be made."""
+class InboundRequestReceived(LeadsEvent):
+    """A client wrote or asked, and waits for an answer."""
 
-    call_id: Id = Field(description="the planned call's own id")
+    request_id: Id
     client_id: Id
-    lead_id: Id | None = None
-    manager_id: Id
-    due_at: Moment
-    window_minutes: int = Field(
-        ge=0, le=_YEAR_MINUTES, description="how far from due_at an attempt still counts, either way"
-    )
+    manager_id: Id | None = None
+    channel: Id
 
 
-class CallCompleted(LeadsEvent):
-    """A call ended, whoever called and however it ended."""
+class RequestAnswered(LeadsEvent):
+    """A client's request got its answer."""
 
-    call_id: Id = Field(description="the telephony's id")
-    planned_call_id: Id | None = None
+    request_id: Id = Field(description="a missed call's is its call_id")
     client_id: Id
-    lead_id: Id | None = None
-    request_id: Id | None = None
     manager_id: Id
-    direction: Direction
-    outcome: CallOutcome
-    started_at: Moment
-    duration_seconds: int = Field(ge=0, le=_YEAR_MINUTES * 60)
+    by: Medium
+
+
+class ProductRequested(LeadsEvent):
+    """A client asked for a product."""
+
+    request_id: Id
+    client_id: Id
+    manager_id: Id
+    product: Id

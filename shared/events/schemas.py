@@ -60,11 +60,13 @@ def index() -> list[Json]:
 def types_on(topic: Topic) -> list[str]:
     """Return the types of the events that may lie on *topic*."""
     if topic.name == REKEYED:
-        return [type_ for type_, data in TYPES.items() if data.topic in SHARD_TOPICS]
+        return [type_ for type_, data in TYPES.items() if data.kafka_topic in SHARD_TOPICS]
     # A retraction goes where the retracted event lies.
     retractable = topic.name in SHARD_TOPICS
     return [
-        type_ for type_, data in TYPES.items() if data.topic == topic.name or (data is EventRetracted and retractable)
+        type_
+        for type_, data in TYPES.items()
+        if data.kafka_topic == topic.name or (data is EventRetracted and retractable)
     ]
 
 

@@ -1,12 +1,12 @@
-"""What the shipments service says: the agreement with logistics, and the delivery."""
+"""What the shipments service says: the agreement with logistics, the delivery, and what comes back."""
 
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from shared.events.envelope import ClientEvent, Part
-from shared.topics import SHIPMENTS
+from shared.events.envelope import Part
+from shared.events.owners import ShipmentsEvent
 from shared.values import Id, Moment, Positive, Whole
 
 
@@ -15,6 +15,15 @@ class AskedBy(StrEnum):
 
     CLIENT = "client"
     LOGISTICS = "logistics"
+
+
+class RejectReason(StrEnum):
+    """Why logistics will not ship."""
+
+    PAPERS = "papers"
+    STOCK = "stock"
+    ADDRESS = "address"
+    CREDIT = "credit"
 
 
 class ShipmentLine(Part):
@@ -37,40 +46,61 @@ class DeliveredLine(ShipmentLine):
         return self
 
 
-class ShipmentsEvent(ClientEvent):
-    """An event of `sales.shipments`."""
-
-    topic: ClassVar[str] = SHIPMENTS
-    owner: ClassVar[str] = "shipments"
-
+class _OfShipment(ShipmentsEvent):
     shipment_id: Id
     order_id: Id
     client_id: Id
     manager_id: Id
 
 
-class ShipmentRequested(ShipmentsEvent):
+class ShipmentRequested(_OfShipment):
     """Logistics was asked to ship."""
 
     promised_at: Moment | None = None
     lines: tuple[ShipmentLine, ...] = Field(min_length=1)
 
 
-class ShipmentConfirmed(ShipmentsEvent):
+class ShipmentConfirmed(_OfShipment):
     """Logistics agreed: the papers are right and the date is held; nothing is delivered yet."""
 
     promised_at: Moment
 
 
-class ShipmentRescheduled(ShipmentsEvent):
+class ShipmentRejected(_OfShipment):
+    """Logistics will not ship as asked."""
+
+    reason: RejectReason
+
+
+class ShipmentRescheduled(_OfShipment):
     """The promised date moved."""
 
     promised_at: Moment
     asked_by: AskedBy
 
 
-class ShipmentDelivered(ShipmentsEvent):
+class ShipmentDispatched(_OfShipment):
+    """The goods are on their way."""
+
+    carrier: Id | None = None
+
+
+class ShipmentDelivered(_OfShipment):
     """The goods arrived."""
 
     lines: tuple[DeliveredLine, ...] = Field(min_length=1)
     papers_ok: bool
+
+
+class ShipmentFailed(_OfShipment):
+    """The goods did not arrive."""
+
+    reason: Id
+
+
+class ReturnReceived(_OfShipment):
+    """Goods came back."""
+
+    return_id: Id
+    reason: Id
+    lines: tuple[ShipmentLine, ...] | None = Field(default=None, min_length=1, description="none = all of it")

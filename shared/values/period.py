@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from shared.values.moment import YEARS
 
@@ -116,3 +119,12 @@ def _first_day(kind: PeriodKind, numbers: list[int]) -> date:
 def _months_after(first: date, months: int) -> date:
     years, month = divmod(first.month - 1 + months, 12)
     return date(first.year + years, month + 1, 1)
+
+
+def _names_a_period(text: str) -> str:
+    Period.parse(text)
+    return text
+
+
+PeriodName = Annotated[str, AfterValidator(_names_a_period)]
+"""The text of a period, as events carry it."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from shared.values.ids import Id
 
@@ -67,3 +68,12 @@ def _is_id(text: str) -> bool:
 
 COMPANY = Scope(ScopeKind.COMPANY)
 UNASSIGNED = Scope(ScopeKind.UNASSIGNED)
+
+
+def _names_a_scope(text: str) -> str:
+    Scope.parse(text)
+    return text
+
+
+ScopeName = Annotated[str, AfterValidator(_names_a_scope)]
+"""The text of a scope, as events carry it."""

@@ -111,4 +111,4 @@ async def _delete_leads(at: Addresses, shard: int) -> None:
 
 
 def _is_gone(event: AnyEvent) -> bool:
-    return event.data.topic == LEADS and partition_of(event.subject, SHARDS) == 0
+    return event.data.kafka_topic == LEADS and partition_of(event.subject, SHARDS) == 0

@@ -88,6 +88,9 @@ def _place(reading: Reading, delivered: Delivered, event: AnyEvent, home: Callab
     if topic != REKEYED and topic != (right := topic_of(event)):
         reason = f"{event.type} belongs on {right}, not on {topic}"
         reading.dead.append(DeadLetter(delivered, "wrong-topic", reason, "type"))
+    elif topic != REKEYED and event.via is not None:
+        reason = f"a copy for a merged client belongs on {REKEYED}, not on {topic}"
+        reading.dead.append(DeadLetter(delivered, "wrong-topic", reason, "via"))
     elif event.time > datetime.fromtimestamp(delivered.appended_ms / 1000, UTC) + AHEAD:
         reading.dead.append(DeadLetter(delivered, "future-time", f"{event.time} had not come when it was sent", "time"))
     elif partition == (right_partition := home(event.subject)):

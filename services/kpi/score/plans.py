@@ -14,6 +14,7 @@ class PlanKey(NamedTuple):
     scope: str
     kpi: str
     period: str
+    breakdown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,13 @@ class Plans:
         return cls({key_of(event.data): event.data for event in sorted(highest, key=_set_last)})
 
     def target(self, scope: str, kpi: str, period: str) -> PlanSet | None:
-        """Return the plan for *kpi*, if there is one."""
+        """Return the plan for the whole of *kpi*, if there is one."""
         return self.standing.get(PlanKey(scope, kpi, period))
 
 
 def key_of(plan: PlanSet) -> PlanKey:
     """Return what *plan* is for."""
-    return PlanKey(plan.scope, plan.kpi, plan.period)
+    return PlanKey(plan.scope, plan.kpi, plan.period, plan.breakdown)
 
 
 def _version(event: AnyEvent) -> tuple[int, datetime, str]:

@@ -42,5 +42,5 @@ def test_a_retraction_lies_with_the_event_it_retracts(event: AnyEvent) -> None:
 
 @given(events(*RETRACTABLE))
 def test_an_event_lies_on_its_types_topic(event: AnyEvent) -> None:
-    assert topic_of(event) == event.data.topic
-    assert event.type == "KpiUpdated" or event.data.topic in SHARD_TOPICS
+    assert topic_of(event) == event.data.kafka_topic
+    assert event.type == "KpiUpdated" or event.data.kafka_topic in SHARD_TOPICS
