@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo bench tables
+.PHONY: help setup lock check test chromium up down demo chaos bench tables
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -56,6 +56,10 @@ down: ## stop it; the data stay
 demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 	@$(BIN)/python -m deploy.demo \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(DATA),--data $(DATA)) $(if $(SPEED),--speed $(SPEED)) $(if $(SEED),--seed $(SEED))
+
+chaos: setup ## a storm of 100 kills, at most a quarter of an hour: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
+	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
+		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
 
 bench: setup ## measure throughput and latency
 	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s

@@ -1,6 +1,7 @@
-"""Folds as processes on a real broker and database: started, killed, watched and compared."""
+"""Folds and scores as processes on a real broker and database: started, killed, held, watched and compared."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -40,10 +41,10 @@ class Folds:
         self._database: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo)
         self._name = database
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, role: str = "fold") -> None:
         with (self._logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "services.kpi", "fold"],
+                [sys.executable, "-m", "services.kpi", role],
                 env=self._environment | {"KPI_INSTANCE": f"{self._name}-{name}"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -54,6 +55,19 @@ class Folds:
         process = self._processes.pop(name)
         process.kill()
         process.wait()
+
+    def hold(self, name: str) -> None:
+        """Stop a process where it stands (SIGSTOP): its group will think it dead."""
+        self._processes[name].send_signal(signal.SIGSTOP)
+
+    def let_go(self, name: str) -> None:
+        """Let a held process go on: it comes back as a zombie, and does not know it."""
+        self._processes[name].send_signal(signal.SIGCONT)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the processes that were started and not ended."""
+        return list(self._processes)
 
     def stop(self, name: str) -> None:
         process = self._processes.pop(name)
