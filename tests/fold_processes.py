@@ -13,7 +13,7 @@ from typing import Any
 import pymongo
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from services.kpi.cells import CELLS, SHARDS, CellKey
+from services.kpi.cells import CELLS, LIVE, SHARDS, CellKey
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
@@ -90,9 +90,11 @@ class Folds:
         return sum(sum(found["upto"]) for found in self._database[self._name][SHARDS].find())
 
     def cells(self) -> Cells:
-        """Return what the database holds, the shards summed."""
+        """Return what the live generation's cells hold, the shards summed."""
         sums: dict[CellKey, Counter[str]] = {}
-        for found in self._database[self._name][CELLS].find():
+        database = self._database[self._name]
+        live = database[LIVE].find_one() or {"generation": None}
+        for found in database[CELLS].find({"generation": live["generation"]}):
             sums.setdefault(CellKey(found["scope"], found["span"], found["by"]), Counter()).update(found["measures"])
         return {key: nonzero for key, counter in sums.items() if (nonzero := {k: v for k, v in counter.items() if v})}
 
