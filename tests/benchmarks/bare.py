@@ -1,20 +1,21 @@
 """What the database alone takes for the fold's own writes.
 
-The fold writes a record anew in every batch that brings it an event, so what is left in the end says little of what was
-written. A recording run folds the same log in this process, unmeasured, with a listener in the driver that keeps every
-insert and update command as it was sent: the same documents, the same bulks, the same fences, in the same order. They are
-then sent again to an empty database with the same write concern, encoded beforehand and with nothing else to do, over one
-connection or one per shard, whichever is faster. Events a second of the fold, divided by events a second of this, says how
-much of the database's capacity the fold uses. Batches are cut by what has arrived, so a recording differs a little from
-the measured run; `writes` says how many documents it has.
+The fold writes a record anew in every batch that brings it an event, so what is left in the end says little of what
+was written. A recording run folds the same log in this process, unmeasured, with a listener in the driver that keeps
+every insert and update command as it was sent: the same documents, the same bulks, the same fences, in the same order.
+They are then sent again to an empty database with the same write concern, encoded beforehand and with nothing else to
+do, over one connection or one per shard, whichever is faster. Events a second of the fold, divided by events a second
+of this, says how much of the database's capacity the fold uses. Batches are cut by what has arrived, so a recording
+differs a little from the measured run; `writes` says how many documents it has.
 """
 
 import asyncio
+import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import bson
 import pymongo
@@ -61,7 +62,7 @@ class _Recorder(CommandListener):
         collection = event.command.get(event.command_name)
         if event.command_name not in ("insert", "update") or collection not in _COLLECTIONS:
             return
-        pairs = [({}, document) for document in event.command.get("documents", [])]
+        pairs: list[tuple[Any, Any]] = [({}, document) for document in event.command.get("documents", [])]
         pairs += [(update["q"], update["u"]) for update in event.command.get("updates", [])]
         shard = str(pairs[0][1]["_id"]).split(":")[1]
         self.writes += len(pairs)
@@ -83,16 +84,10 @@ class _Recorder(CommandListener):
 
 async def bare_run(at: At, events: int, place: Path) -> Bare:
     """Record how the fold writes the *events* of the log; return what the database alone takes for the same."""
-    place.mkdir()
+    await asyncio.to_thread(place.mkdir)
     writes = await _record(at, events, place)
-    files = sorted(place.glob("*.bson"))
-    found = []
-    for connections in (1, len(files)):
-        seconds = await asyncio.to_thread(_replayed, at.mongo, files, connections)
-        found.append(Bare(events, writes, seconds, connections))
-    for file in files:
-        file.unlink()
-    return min(found, key=lambda bare: bare.seconds)
+    seconds, connections = await asyncio.to_thread(_fastest, at.mongo, place)
+    return Bare(events, writes, seconds, connections)
 
 
 async def _record(at: At, events: int, place: Path) -> int:
@@ -108,7 +103,7 @@ async def _record(at: At, events: int, place: Path) -> int:
 
     async def is_done() -> bool:
         offsets = await admin.list_consumer_group_offsets(_RECORDED)
-        return sum(max(0, found.offset) for found in offsets.values()) >= events
+        return bool(sum(max(0, found.offset) for found in offsets.values()) >= events)
 
     async with client:
         folding = asyncio.create_task(fold(settings, client[_RECORDED]).run())
@@ -120,6 +115,15 @@ async def _record(at: At, events: int, place: Path) -> int:
             await admin.close()
             await client.drop_database(_RECORDED)
     return recorder.writes
+
+
+def _fastest(mongo: str, place: Path) -> tuple[float, int]:
+    """Return the seconds, and over how many connections; the recording, which is large, goes."""
+    files = sorted(place.glob("*.bson"))
+    try:
+        return min((_replayed(mongo, files, connections), connections) for connections in (1, len(files)))
+    finally:
+        shutil.rmtree(place)
 
 
 def _replayed(mongo: str, files: list[Path], connections: int) -> float:

@@ -159,15 +159,12 @@ async def peer_run(peer: Peer, job: str, at: At, events: int, place: Path) -> tu
         "PEER_DATABASE": database,
         "PEER_MODE": job,
         "PEER_STATE": str(state),
-        "PEER_TOPICS": ",".join((LEADS, ORDERS, SHIPMENTS, MANAGEMENT)),
+        "PEER_TOPICS": f"{LEADS},{ORDERS},{SHIPMENTS},{MANAGEMENT}",
         "PEER_PARTITIONS": str(SHARDS),
         "PYTHONPATH": str(COMMON),
     }
     command = await asyncio.to_thread(peer.command)
-    with (place / f"{database}.log").open("ab") as log:
-        process = subprocess.Popen(
-            command, env=environment, cwd=state, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
-        )
+    process = _started(command, environment, place / f"{database}.log")
     try:
         with watched(process.pid) as memory:
             seconds, done = await asyncio.to_thread(_until_written, at, database, events, process)
@@ -181,6 +178,18 @@ async def peer_run(peer: Peer, job: str, at: At, events: int, place: Path) -> tu
     note = "" if done >= events else f"stopped at {done:,} events after {seconds:.0f} s"
     run = Run(peer.title, job, min(done, events), seconds, max(memory), is_python=peer.is_python, note=note)
     return run, peer_numbers(at, database)
+
+
+def _started(command: list[str], environment: dict[str, str], into: Path) -> "subprocess.Popen[bytes]":
+    with into.open("ab") as log:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            cwd=environment["PEER_STATE"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def _until_written(at: At, database: str, events: int, process: "subprocess.Popen[bytes]") -> tuple[float, int]:

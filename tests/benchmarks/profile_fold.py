@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.profile_fold [EVENTS]`: where a fold's processor time goes, without broker and database.
 
 One shard with its documents in memory takes in a bench stream, batch after batch, as a fold does that is behind. The
-profile is cProfile's, whose figures per function lie too high where calls are many and short: `--sampled` has pyinstrument
-look on from outside instead, in an environment of its own that borrows our packages.
+profile is cProfile's, whose figures per function lie too high where calls are many and short: `--sampled` has
+pyinstrument look on from outside instead, in an environment of its own that borrows our packages.
 """
 
 import asyncio
@@ -103,10 +103,7 @@ def main() -> None:
     batches = list(iter(lambda: list(islice(log, _BATCH)), []))
     profile = cProfile.Profile()
     start = time.perf_counter()
-    if asked.plain:
-        writes = asyncio.run(fold(batches))
-    else:
-        writes = profile.runcall(asyncio.run, fold(batches))
+    writes = asyncio.run(fold(batches)) if asked.plain else profile.runcall(asyncio.run, fold(batches))
     seconds = time.perf_counter() - start
     print(f"{asked.events:,} events, {writes:,} document writes, {asked.events / seconds:,.0f} events/s")  # noqa: T201
     if not asked.plain:
@@ -115,7 +112,16 @@ def main() -> None:
 
 def _sample(events: int) -> None:
     ours = next(path for path in sys.path if path.endswith("site-packages"))
-    words = ["-m", "pyinstrument", "--show", "*", "-o", str(MADE / "profile.txt"), "-m", "tests.benchmarks.profile_fold"]
+    words = [
+        "-m",
+        "pyinstrument",
+        "--show",
+        "*",
+        "-o",
+        str(MADE / "profile.txt"),
+        "-m",
+        "tests.benchmarks.profile_fold",
+    ]
     subprocess.run(
         [str(profiling_python()), *words, str(events), "--plain"],
         check=True,

@@ -55,7 +55,9 @@ async def prototype_run(at: At, events: int) -> Run:
                 if changed:
                     sums.bulk_write(
                         [
-                            UpdateOne({"_id": f"{manager}/{day}"}, {"$set": {"calls": counts[manager, day]}}, upsert=True)
+                            UpdateOne(
+                                {"_id": f"{manager}/{day}"}, {"$set": {"calls": counts[manager, day]}}, upsert=True
+                            )
                             for manager, day in changed
                         ],
                         ordered=False,

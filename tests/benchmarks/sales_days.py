@@ -19,7 +19,7 @@ MANAGERS = 30
 CALLS_A_LEAD = 4
 LEADS_A_DEAL = 3
 DEALS_A_CORRECTION = 5
-"""Every fifth deal is reopened (and every second of those closed again), every fifth order is cancelled: 1 % of events."""
+"""Every fifth deal is reopened (and half of those closed again), every fifth order is cancelled: 1 % of events each."""
 EVENTS_A_REPEAT = EVENTS_A_RETRACTION = 100
 CORRECTED_AFTER = 700
 """How many events pass until one is repeated or retracted."""
@@ -61,7 +61,7 @@ def one_client(orders: int) -> Iterator[Said]:
 
 
 def one_manager(calls: int, calls_a_day: int) -> Iterator[Said]:
-    """Yield a manager's *calls*, so many a day, back from the day the everyday stream begins; each to another client."""
+    """Yield a manager's *calls*, so many a day, up to the day the everyday stream begins; each to another client."""
     first = START - timedelta(days=1 + calls // calls_a_day)
     for number in range(calls):
         day, in_day = divmod(number, calls_a_day)

@@ -1,4 +1,4 @@
-"""Our fold beside Kafka Streams, Quix Streams and faust-streaming: `make bench-peers`; BENCH_EVENTS sets how many events."""
+"""Our fold beside Kafka Streams, Quix Streams and faust-streaming: `make bench-peers`; BENCH_EVENTS sets how many."""
 
 import asyncio
 import os

@@ -70,7 +70,9 @@ KAFKA_STREAMS = Peer("kafka_streams", "Kafka Streams 4.1", False, lambda: _java_
 QUIX = Peer("quix", "Quix Streams 3.28", True, lambda: _python_program(HERE / "quix"))
 FAUST = Peer("faust", "faust-streaming 0.15", True, lambda: _python_program(HERE / "faust"))
 _ALL = (KAFKA_STREAMS, QUIX, FAUST)
-PEERS = tuple(peer for peer in _ALL if peer.name in os.environ.get("BENCH_PEERS", "kafka_streams,quix,faust").split(","))
+PEERS = tuple(
+    peer for peer in _ALL if peer.name in os.environ.get("BENCH_PEERS", "kafka_streams,quix,faust").split(",")
+)
 
 
 def plotting_python() -> Path:

@@ -1,6 +1,7 @@
 """What a Python peer writes to the database: bulks of records, day sheets and sums, and how far it has come.
 
-Sums are added to (`$inc`) or set, whichever the engine's program asks for; facts are set whole, so repeating is harmless.
+Sums are added to (`$inc`) or set, whichever the engine's program asks for; facts are set whole, so that a repeat is
+harmless.
 """
 
 import os

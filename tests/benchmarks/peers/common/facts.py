@@ -1,7 +1,7 @@
 """What the Python peers count: five measures, from the events of one record. Pure; only the standard library.
 
-The same rules as the fold's, for the types of the benchmark's stream: one event for each (source, id), what is retracted
-is left out, and a new event changes the sums by what the record gives after it less what it gave before.
+The same rules as the fold's, for the types of the benchmark's stream: one event for each (source, id), what is
+retracted is left out, and a new event changes the sums by what the record gives after it less what it gave before.
 """
 
 from collections import Counter

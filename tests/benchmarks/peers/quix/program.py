@@ -1,8 +1,8 @@
 """The job in Quix Streams: exactly once within Kafka, RocksDB state with changelogs, a batching sink to the database.
 
 State is per message key (the subject), so no repartitioning is needed: a record's events are one value. The sums are
-added to in the database by the sink, which costs less than a keyed aggregation of their own; if the process dies between
-the sink and the commit they would count twice, so the guarantee of the numbers is at least once.
+added to in the database by the sink, which costs less than a keyed aggregation of their own; if the process dies
+between the sink and the commit they count twice, so the guarantee of the numbers is at least once.
 
 Tuning: a checkpoint each second, `bytes` in and orjson for decoding, no log of each message.
 """
@@ -11,11 +11,10 @@ import os
 from typing import Any
 
 import orjson
+from documents import Bulk, Writer
 from facts import Sum, change, is_known, record_of, sheet_of
 from quixstreams import Application, State
 from quixstreams.sinks import BatchingSink, SinkBatch
-
-from documents import Bulk, Writer
 
 Kept = tuple[str, str | None, str, str, list[str], dict[Sum, int]]
 """Record, day sheet, id and text of the event, all texts of the record, change of the sums."""
