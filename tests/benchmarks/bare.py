@@ -41,6 +41,8 @@ class Bare(NamedTuple):
 
     events: int
     writes: int
+    megabytes: float
+    """What was sent, in all."""
     seconds: float
     connections: int
 
@@ -86,8 +88,8 @@ async def bare_run(at: At, events: int, place: Path) -> Bare:
     """Record how the fold writes the *events* of the log; return what the database alone takes for the same."""
     await asyncio.to_thread(place.mkdir)
     writes = await _record(at, events, place)
-    seconds, connections = await asyncio.to_thread(_fastest, at.mongo, place)
-    return Bare(events, writes, seconds, connections)
+    megabytes, seconds, connections = await asyncio.to_thread(_fastest, at.mongo, place)
+    return Bare(events, writes, megabytes, seconds, connections)
 
 
 async def _record(at: At, events: int, place: Path) -> int:
@@ -117,11 +119,13 @@ async def _record(at: At, events: int, place: Path) -> int:
     return recorder.writes
 
 
-def _fastest(mongo: str, place: Path) -> tuple[float, int]:
-    """Return the seconds, and over how many connections; the recording, which is large, goes."""
+def _fastest(mongo: str, place: Path) -> tuple[float, float, int]:
+    """Return the megabytes, the seconds, and over how many connections; the recording, which is large, goes."""
     files = sorted(place.glob("*.bson"))
     try:
-        return min((_replayed(mongo, files, connections), connections) for connections in (1, len(files)))
+        megabytes = sum(file.stat().st_size for file in files) / 1e6
+        ways = ((_replayed(mongo, files, connections), connections) for connections in (1, len(files)))
+        return megabytes, *min(ways)
     finally:
         shutil.rmtree(place)
 
@@ -142,7 +146,8 @@ def _replayed(mongo: str, files: list[Path], connections: int) -> float:
 
 def _replay(client: pymongo.MongoClient[RawBSONDocument], name: str, file: Path) -> None:
     for collection, writes in _bulks(file):
-        client[name][collection].bulk_write(writes, ordered=False)
+        result = client[name][collection].bulk_write(writes, ordered=False)
+        assert result.inserted_count + result.matched_count == len(writes), "not every fence was as it was recorded"
 
 
 def _bulks(file: Path) -> Iterator[tuple[str, list[InsertOne[RawBSONDocument] | ReplaceOne[RawBSONDocument]]]]:

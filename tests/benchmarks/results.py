@@ -38,6 +38,6 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
             {"name": run.name, "job": run.job, "rate": run.rate, "megabytes": run.megabytes, "note": run.note}
             for run in comparison.runs
         ],
-        "bare": {"rate": bare.rate, "writes": bare.writes, "seconds": bare.seconds, "connections": bare.connections},
+        "bare": bare and bare._asdict() | {"rate": bare.rate},
         "left_out": comparison.left_out,
     }

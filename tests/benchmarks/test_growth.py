@@ -63,22 +63,23 @@ async def test_lopsided_companies(tmp_path: Path) -> None:
             place = tmp_path / name.replace(" ", "-")
             place.mkdir()
             run, _ = await fold_run(at, events, "fold", place)
-        runs.append(Run(name, "full", events, run.seconds, run.megabytes, samples=sliced(run)))
-    table = Table(
-        "company", "events/s", *(f"{100 * (n + 1) // SLICES} %" for n in range(SLICES)), "RSS, MB, from", "to"
-    )
+        steps = _steps(run.samples)
+        note = "" if len(steps) > SLICES else f"only {len(steps) - 1} batches were seen: too few to tell slices apart"
+        runs.append(Run(name, "full", events, run.seconds, run.megabytes, note=note, samples=sliced(steps)))
+    tenths = (f"{100 * (number + 1) // SLICES} %" for number in range(SLICES))
+    table = Table("company", "events/s", *tenths, "MB, first tenth", "last", "")
     for run in runs:
         rates = [f"{rate:,.0f}" for rate in slice_rates(run.samples)]
         memory = [f"{run.samples[at].megabytes:,.0f}" for at in (1, -1)]
-        table.add_row(run.name, f"{run.rate:,.0f}", *rates, *memory)
-    Console(width=160).print(table)
+        table.add_row(run.name, f"{run.rate:,.0f}", *rates, *memory, run.note)
+    Console(width=200).print(table)
     await _plotted(kept_runs("big", runs), "big")
 
 
-def sliced(run: Run) -> list[Sample]:
-    """Return what the run's samples say of its start and of the end of each tenth, between samples by proportion."""
-    marks = [run.events * number / SLICES for number in range(SLICES + 1)]
-    return [_at(run.samples, mark) for mark in marks]
+def sliced(steps: list[Sample]) -> list[Sample]:
+    """Return the start, and the end of each tenth of what *steps* cover; between them by proportion."""
+    marks = [steps[-1].events * number / SLICES for number in range(SLICES + 1)]
+    return [_at(steps, mark) for mark in marks]
 
 
 def slice_rates(slices: list[Sample]) -> list[float]:
@@ -86,11 +87,15 @@ def slice_rates(slices: list[Sample]) -> list[float]:
     return [(end.events - start.events) / max(end.seconds - start.seconds, 1e-9) for start, end in pairwise(slices)]
 
 
-def _at(samples: list[Sample], mark: float) -> Sample:
-    steps = [
-        samples[0],
-        *(after for before, after in pairwise(samples) if after.events > before.events),
-    ]
+def _steps(samples: list[Sample]) -> list[Sample]:
+    """Return the start and each batch's end as it was seen.
+
+    The last of *samples* is no such end, but when the process told the group: up to a second later.
+    """
+    return [samples[0], *(after for before, after in pairwise(samples[:-1]) if after.events > before.events)]
+
+
+def _at(steps: list[Sample], mark: float) -> Sample:
     later = next(number for number, sample in enumerate(steps) if sample.events >= mark)
     if later == 0:
         return steps[0]

@@ -24,8 +24,8 @@ def growth(comparisons: Figures) -> Any:
         axis.set_title("the full job" if job == "full" else "calls per manager and day, nothing else")
         axis.set_ylabel("events/s")
         axis.set_yscale("log")
-    bare = [(one["events"], one["bare"]["rate"]) for one in comparisons]
-    axes[0].plot(*zip(*bare, strict=True), "k--", label="bare database")
+    bare = [(one["events"], one["bare"]["rate"]) for one in comparisons if one["bare"]]
+    axes[0].plot(*zip(*bare, strict=True), "k--", label="bare database, the fold's documents")
     _lines(axes[2], comparisons, "full", "megabytes")
     axes[2].set_title("memory of the process, the full job")
     axes[2].set_ylabel("MB, highest")
