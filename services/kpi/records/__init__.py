@@ -10,6 +10,7 @@ from services.kpi.records.meeting_sheet import MEETING_SHEET
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
 from services.kpi.records.record import RecordKey, RecordKind
+from services.kpi.records.request import REQUEST
 from services.kpi.records.rules import Rules
 from services.kpi.records.sheet import pages_of
 from services.kpi.records.shipment import SHIPMENT
@@ -18,6 +19,7 @@ from shared.events.codec import retracted
 
 KINDS: tuple[RecordKind, ...] = (
     LEAD,
+    REQUEST,
     PLANNED_CALL,
     CALL_SHEET,
     MEETING_SHEET,
