@@ -2,12 +2,14 @@
 
 from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
+from services.kpi.records.client_profile import CLIENT_PROFILE
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import PLAN, STAFF, TEAM
 from services.kpi.records.facts import CALL
 from services.kpi.records.lead import LEAD
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
+from services.kpi.records.product_request import PRODUCT_REQUEST
 from services.kpi.records.record import RecordKey, RecordKind
 from services.kpi.records.rules import Rules
 from services.kpi.records.shipment import SHIPMENT
@@ -21,6 +23,8 @@ KINDS: tuple[RecordKind, ...] = (
     DEAL,
     ORDER,
     SHIPMENT,
+    CLIENT_PROFILE,
+    PRODUCT_REQUEST,
     CLIENT,
     TEAM,
     STAFF,
@@ -39,7 +43,7 @@ def keys_of(event: AnyEvent, rules: Rules) -> list[RecordKey]:
     """
     told = retracted(event.data) if isinstance(event.data, EventRetracted) else event
     keys = [RecordKey(kind, found) for kind, id_of in _ROUTES[type(told.data)] if (found := id_of(told, rules))]
-    return [key.through(event.via) for key in keys] if event.via else keys
+    return [key.through(event.via, event.subject) for key in keys if KIND[key.kind].tells] if event.via else keys
 
 
 def sheets_of(ledger: Ledger, rules: Rules) -> list[RecordKey]:
