@@ -11,6 +11,7 @@ from services.kpi.records.planned_call import PLANNED_CALL
 from services.kpi.records.record import RecordKey, RecordKind
 from services.kpi.records.rules import Rules
 from services.kpi.records.shipment import SHIPMENT
+from services.kpi.records.ticket import TICKET
 from shared.events import CATALOGUE, AnyEvent, EventRetracted
 from shared.events.codec import retracted
 
@@ -21,6 +22,7 @@ KINDS: tuple[RecordKind, ...] = (
     DEAL,
     ORDER,
     SHIPMENT,
+    TICKET,
     CLIENT,
     TEAM,
     STAFF,
