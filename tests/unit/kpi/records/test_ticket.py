@@ -36,7 +36,7 @@ def test_the_first_answer_and_the_last_resolving_count() -> None:
 
 
 def test_it_belongs_to_who_was_named_last() -> None:
-    told = [a_ticket_opened(), a_ticket_answered(manager_id="ann"), a_ticket_resolved(manager_id=None)]
+    told = [a_ticket_opened(manager_id=None), a_ticket_answered(manager_id="ann"), a_ticket_resolved(manager_id=None)]
 
     assert ticket_state(told[:1]).owner is None
     assert ticket_state(told).owner == "ann"
@@ -60,7 +60,7 @@ def test_it_waits_for_the_client_from_each_pause_to_the_next_resuming() -> None:
 
 
 def test_the_client_is_told_of_a_ticket_on_the_day_it_opens_and_on_the_day_it_is_done() -> None:
-    told = [a_ticket_opened(manager_id="ann"), a_ticket_resolved(at=NEXT_DAY)]
+    told = [a_ticket_opened(manager_id="ann"), a_ticket_resolved(at=NEXT_DAY, manager_id=None)]
 
     assert folded_in([told]).ledgers["client-1"] == {
         FactKey(MORNING.date(), TICKET, "ann"): 1,
@@ -80,8 +80,8 @@ def test_a_ticket_that_was_never_opened_tells_the_client_nothing() -> None:
 
 
 def test_a_retracted_resolving_leaves_the_ticket_open() -> None:
-    resolved = a_ticket_resolved(at=NEXT_DAY)
+    resolved = a_ticket_resolved(at=NEXT_DAY, manager_id=None)
 
-    fold = folded_in([[a_ticket_opened(), resolved], [a_retraction_of(resolved)]])
+    fold = folded_in([[a_ticket_opened(manager_id="ann"), resolved], [a_retraction_of(resolved)]])
 
-    assert fold.ledgers["client-1"] == {FactKey(MORNING.date(), TICKET): 1}
+    assert fold.ledgers["client-1"] == {FactKey(MORNING.date(), TICKET, "ann"): 1}
