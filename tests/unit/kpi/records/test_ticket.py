@@ -72,7 +72,7 @@ def test_the_client_is_told_of_a_ticket_on_the_day_it_opens_and_on_the_day_it_is
 def test_a_ticket_that_was_resolved_before_it_was_opened_was_never_open() -> None:
     told = [a_ticket_opened(at=NEXT_DAY), a_ticket_resolved()]
 
-    assert folded_in([told]).ledgers["client-1"] == {}
+    assert not folded_in([told]).ledgers.get("client-1")
 
 
 def test_a_ticket_that_was_never_opened_tells_the_client_nothing() -> None:
