@@ -153,20 +153,24 @@ class Shard:
 
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
         growth = await self._growth(intention, batch)
-        announcement = Announcement(intention.version, misplaced=growth.reading.misplaced, dead=growth.reading.dead)
-        announcement.cells = await self._write_cells(intention, growth.changes)
-        announcement.directory = {
-            key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS
-        }
-        announcement.copies = [
-            *copies((event for _, event in growth.reading.facts), growth.became),
-            *await self._all_of([client for client, one in growth.became.items() if one.is_news], growth.became),
-        ]
-        await self._announcer.announce(announcement)
+        cells = await self._write_cells(intention, growth.changes)
+        await self._announce(intention, growth, cells)
         await self._write_ledgers(intention, growth.ledgers)
         await self._write_records(intention, growth.records)
         self._forget()
         return growth.reading
+
+    async def _announce(self, intention: Intention, growth: Growth, cells: dict[CellKey, dict[str, int]]) -> None:
+        """Send what the batch changed, and what has to be told elsewhere."""
+        reading, became = growth.reading, growth.became
+        directory = {key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS}
+        told_again = [
+            *copies((event for _, event in reading.facts), became),
+            *await self._all_of([client for client, one in became.items() if one.is_news], became),
+        ]
+        await self._announcer.announce(
+            Announcement(intention.version, cells, directory, reading.misplaced, told_again, reading.dead)
+        )
 
     async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:
         reading, joined = await self._apart(self._read, batch)

@@ -58,35 +58,47 @@ def client_profile_state(events: Iterable[AnyEvent]) -> ClientProfile:
     return ClientProfile(tuple((event.time, event.data) for event in events))
 
 
+class _Said(NamedTuple):
+    """A row in the making."""
+
+    name: str
+    of: str
+    manager: str | None = None
+    instead: str = ""
+    """Which of the rows of this name it replaces."""
+    is_daily: bool = True
+    """Whether it replaces that of its day only, for what was so before stays so."""
+
+
 def _tells(profile: ClientProfile, rules: Rules) -> Iterator[Fact]:
     """Yield the merge that stands, each contract, and of all else what each day's last word was."""
-    last: dict[tuple[date | None, str], Fact] = {}
-    contracts: dict[str, Fact] = {}
+    stands: dict[tuple[str, str, date | None], Fact] = {}
     for at, data in profile.said:
-        match data:
-            case ClientMerged(client_id=old, into_client_id=new):
-                last[None, facts.MERGED] = _row(at, rules, facts.MERGED, "", f"{old} {new}", _in_day(at, rules))
-            case ContractSigned(valid_until=date() as until):
-                contracts[data.contract_id] = _row(at, rules, facts.CONTRACT, data.manager_id, until.isoformat())
-            case ClientRegistered() | ClientUpdated():
-                row = _row(at, rules, facts.CARD, data.manager_id or "", str(_card(data)))
-                last[row.key.day, facts.CARD] = row
-            case KeyAccountFlagged(manager_id=manager, is_key=is_key):
-                row = _row(at, rules, facts.KEY_FLAG, manager, str(int(is_key)))
-                last[row.key.day, facts.KEY_FLAG] = row
-            case AccountPlanSet(manager_id=manager, valid_until=until, cadence_days=cadence):
-                row = _row(at, rules, facts.ACCOUNT_PLAN, manager, f"{until} {cadence or 0}")
-                last[row.key.day, facts.ACCOUNT_PLAN] = row
-            case ContactPermissionChanged(medium=medium, allowed=allowed, max_per_month=most):
-                said = f"{medium} {int(allowed)} {_NONE if most is None else most}"
-                row = _row(at, rules, facts.PERMISSION, "", said)
-                last[row.key.day, f"{facts.PERMISSION} {medium}"] = row
-    yield from last.values()
-    yield from contracts.values()
+        if said := _said(data):
+            day = rules.day(at)
+            value = _in_day(at, rules) if said.name == facts.MERGED else 1
+            row = Fact(FactKey(day, said.name, said.manager or "", said.of), value)
+            stands[said.name, said.instead, day if said.is_daily else None] = row
+    yield from stands.values()
 
 
-def _row(at: datetime, rules: Rules, name: str, manager: str, of: str, value: int = 1) -> Fact:  # noqa: PLR0917  # a fact
-    return Fact(FactKey(rules.day(at), name, manager, of), value)
+def _said(data: EventData) -> _Said | None:  # noqa: PLR0911  # one for each kind of fact
+    match data:
+        case ClientMerged(client_id=old, into_client_id=new):
+            return _Said(facts.MERGED, f"{old} {new}", is_daily=False)
+        case ContractSigned(contract_id=contract, manager_id=manager, valid_until=date() as until):
+            return _Said(facts.CONTRACT, until.isoformat(), manager, instead=contract, is_daily=False)
+        case ClientRegistered() | ClientUpdated():
+            return _Said(facts.CARD, str(_card(data)), data.manager_id)
+        case KeyAccountFlagged(manager_id=manager, is_key=is_key):
+            return _Said(facts.KEY_FLAG, str(int(is_key)), manager)
+        case AccountPlanSet(manager_id=manager, valid_until=until, cadence_days=cadence):
+            return _Said(facts.ACCOUNT_PLAN, f"{until} {cadence or 0}", manager)
+        case ContactPermissionChanged(medium=medium, allowed=allowed, max_per_month=most):
+            said = f"{medium} {int(allowed)} {_NONE if most is None else most}"
+            return _Said(facts.PERMISSION, said, instead=medium)
+        case _:
+            return None
 
 
 def _in_day(at: datetime, rules: Rules) -> int:
