@@ -1,9 +1,39 @@
 """The declared measures. A new one is a constant in its file and a name in that file's `MEASURES`."""
 
-from services.kpi.measures import calls, clients, deals, leads, meetings, orders, requests
+from services.kpi.measures import (
+    calls,
+    clients,
+    complaints,
+    deals,
+    leads,
+    meetings,
+    observations,
+    offers,
+    orders,
+    points,
+    promotions,
+    requests,
+    surveys,
+    tickets,
+)
 from services.kpi.measures.measure import Measure, Move
 
-_FAMILIES = (leads, calls, requests, meetings, deals, orders, clients)
+_FAMILIES = (
+    leads,
+    calls,
+    requests,
+    meetings,
+    deals,
+    orders,
+    clients,
+    surveys,
+    complaints,
+    tickets,
+    offers,
+    points,
+    promotions,
+    observations,
+)
 MEASURES: tuple[Measure, ...] = tuple(measure for family in _FAMILIES for measure in family.MEASURES)
 MEASURE: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 STOCKS = frozenset(measure.name for measure in MEASURES if measure.is_stock)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import NamedTuple
 
-from services.kpi.records.facts import CONTACT, OUTREACH
+from services.kpi.records.facts import CONTACT, FIRST_TOUCH, OUTREACH
 from services.kpi.records.record import Facets, Fact, FactKey, RecordKind, by
 from services.kpi.records.rules import Rules
 from shared.events import (
@@ -25,6 +25,7 @@ from shared.events import (
 )
 
 _JUNK = {DisqualifyReason.SPAM, DisqualifyReason.DUPLICATE, DisqualifyReason.TEST}
+_UNKNOWN = "unknown"
 _WRITTEN = {Medium.MAIL, Medium.CHAT, Medium.MESSAGE}
 
 
@@ -155,6 +156,9 @@ def _closed(lead: Lead, at: datetime, told: DealClosed | DealReopened) -> Lead:
 
 
 def _tells(lead: Lead, rules: Rules) -> Iterator[Fact]:
+    if lead.created_at and lead.created:
+        came = " ".join(part or _UNKNOWN for part in (lead.created.channel, lead.created.segment, lead.created.region))
+        yield Fact(FactKey(rules.day(lead.created_at), FIRST_TOUCH, "", came))
     for at, told in lead.touches:
         if not told.automatic:
             yield Fact(FactKey(rules.day(at), CONTACT, told.manager_id, told.medium))
