@@ -9,6 +9,9 @@ from services.kpi.records import Rules
 from shared.settings import ServiceSettings
 from shared.values import Currency
 
+_YEAR_MINUTES = 366 * 24 * 60
+"""Longer than anybody should wait; more would take a moment out of the calendar."""
+
 
 class Settings(ServiceSettings):
     """One process of the KPI service."""
@@ -27,6 +30,14 @@ class Settings(ServiceSettings):
     session_seconds: float = Field(default=10, ge=6, le=300)
     """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    minimum_talk_seconds: int = Field(default=0, ge=0)
+    """A call that connected for less counts as not connected."""
+    lead_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
+    """How soon a lead should be touched by a human."""
+    reaction_restarts: bool = False
+    """Whether the reaction lag begins anew when a lead gets another manager; speed to lead never does."""
+    answer_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
+    """How soon an inbound request or a missed call should be answered."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
@@ -43,4 +54,11 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages)
+        return Rules(
+            self.time_zone,
+            self.sheet_pages,
+            minimum_talk_seconds=self.minimum_talk_seconds,
+            lead_sla_minutes=self.lead_sla_minutes,
+            reaction_restarts=self.reaction_restarts,
+            answer_sla_minutes=self.answer_sla_minutes,
+        )

@@ -1,6 +1,7 @@
 """The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
 from services.kpi.kpis import (
+    activity,
     calls,
     complaints,
     deals,
@@ -23,6 +24,7 @@ _FAMILIES = (
     leads,
     calls,
     requests,
+    activity,
     deals,
     orders,
     surveys,
