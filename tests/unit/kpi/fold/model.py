@@ -56,7 +56,7 @@ def _story() -> list[AnyEvent]:
         "client_id": "c",
         "manager_id": "m",
         "direction": Direction.OUTBOUND,
-        "outcome": CallOutcome.BUSY,
+        "outcome": CallOutcome.CONNECTED,
     }
     told: list[EventData] = [
         LeadCreated(lead_id="l", client_id="c"),
