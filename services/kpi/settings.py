@@ -24,6 +24,8 @@ class Settings(ServiceSettings):
     group: str = "kpi-fold"
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
+    session_seconds: float = Field(default=10, ge=6, le=300)
+    """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)

@@ -46,6 +46,7 @@ class FoldSettings:
     group: str
     instance: str | None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
+    session_ms: int
     batch_events: int
     remembered_events: int
     remembered_cells: int
@@ -66,6 +67,8 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             bootstrap_servers=self._settings.bootstrap,
             group_id=self._settings.group,
             group_instance_id=self._settings.instance,
+            session_timeout_ms=self._settings.session_ms,
+            heartbeat_interval_ms=self._settings.session_ms // 4,
             partition_assignment_strategy=(ShardAssignor,),
             isolation_level="read_committed",
             auto_offset_reset="none",

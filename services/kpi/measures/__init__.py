@@ -6,11 +6,13 @@ from services.kpi.measures import (
     complaints,
     deals,
     leads,
+    meetings,
     observations,
     offers,
     orders,
     points,
     promotions,
+    requests,
     surveys,
     tickets,
 )
@@ -19,6 +21,8 @@ from services.kpi.measures.measure import Measure, Move
 _FAMILIES = (
     leads,
     calls,
+    requests,
+    meetings,
     deals,
     orders,
     clients,

@@ -17,6 +17,7 @@ from services.kpi.records.points import POINTS
 from services.kpi.records.product_request import PRODUCT_REQUEST
 from services.kpi.records.promotion import PROMOTION
 from services.kpi.records.record import RecordKey, RecordKind
+from services.kpi.records.request import REQUEST
 from services.kpi.records.rules import Rules
 from services.kpi.records.sheet import pages_of
 from services.kpi.records.shipment import SHIPMENT
@@ -27,6 +28,7 @@ from shared.events.codec import retracted
 
 KINDS: tuple[RecordKind, ...] = (
     LEAD,
+    REQUEST,
     PLANNED_CALL,
     CALL_SHEET,
     MEETING_SHEET,

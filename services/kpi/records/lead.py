@@ -57,12 +57,12 @@ class Lead:
     created_at: datetime | None = None
     created: LeadCreated | None = None
     owners: tuple[Owner, ...] = ()
-    """Whoever it was given to, in order; a manager named at the creation is the first, if nobody was before."""
+    """Whom it was given to, in order; a manager named at the creation is the first, if nobody was before."""
     is_junk: bool = False
     disqualified_at: datetime | None = None
-    """When it was first put away: from then on nobody waits for a touch."""
-    final_at: datetime | None = None
-    """When it was last judged, for good or bad: what comes later is no work on the lead (K05)."""
+    settled_at: datetime | None = None
+    """When it was first judged, for good or bad, or won: from then on it waits for no touch (K03), and none counts as
+    work on it (K05)."""
     touches: tuple[Touch, ...] = ()
     """One for each touch_id, the first told; a human and an automatic one do not hide each other."""
     wins: tuple[Win, ...] = ()
@@ -81,6 +81,11 @@ class Lead:
     def first_touch(self) -> Touch | None:
         """Return the first touch that was a person's."""
         return next(iter(self.human_touches), None)
+
+    @property
+    def won_at(self) -> datetime | None:
+        """Return since when a deal of the lead stands as won."""
+        return min((win.at for win in self.wins), default=None)
 
     @property
     def facets(self) -> Facets:
@@ -115,7 +120,7 @@ def _evolve(lead: Lead, event: AnyEvent) -> Lead:  # noqa: PLR0911  # one for ea
         case LeadTouched() as told if not _is_known(lead, told):
             return replace(lead, touches=(*lead.touches, Touch(event.time, told)))
         case LeadQualified():
-            return replace(lead, final_at=event.time)
+            return _settled(lead, event.time)
         case LeadDisqualified(reason=reason):
             return _disqualified(lead, event.time, reason)
         case DealClosed() | DealReopened() as told:
@@ -135,19 +140,19 @@ def _is_known(lead: Lead, told: LeadTouched) -> bool:
 
 
 def _disqualified(lead: Lead, at: datetime, reason: DisqualifyReason) -> Lead:
-    return replace(
-        lead,
-        is_junk=lead.is_junk or reason in _JUNK,
-        disqualified_at=lead.disqualified_at or at,
-        final_at=at,
-    )
+    is_junk = lead.is_junk or reason in _JUNK
+    return _settled(replace(lead, is_junk=is_junk, disqualified_at=lead.disqualified_at or at), at)
+
+
+def _settled(lead: Lead, at: datetime) -> Lead:
+    return lead if lead.settled_at else replace(lead, settled_at=at)
 
 
 def _closed(lead: Lead, at: datetime, told: DealClosed | DealReopened) -> Lead:
     """Return *lead* without the win of this deal that stood before, and with the one it now has, if any."""
     others = tuple(win for win in lead.wins if win.deal != told.deal_id)
     is_won = isinstance(told, DealClosed) and told.outcome is DealOutcome.WON
-    return replace(lead, wins=(*others, Win(at, told.deal_id)) if is_won else others)
+    return _settled(replace(lead, wins=(*others, Win(at, told.deal_id))), at) if is_won else replace(lead, wins=others)
 
 
 def _tells(lead: Lead, rules: Rules) -> Iterator[Fact]:

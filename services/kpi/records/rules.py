@@ -22,6 +22,8 @@ class Rules:
     """A connected call that was shorter counts as not connected (K06)."""
     lead_sla_minutes: int = 30
     """How soon a lead should be touched by a human (K04)."""
+    reaction_restarts: bool = False
+    """Whether the lag between assignment and first touch begins anew when a lead gets another manager (R6)."""
     answer_sla_minutes: int = 30
     """How soon an inbound request or a missed call should be answered (K59)."""
     lost_after_days: int = 90
