@@ -15,7 +15,7 @@ from tests.builders import (
     a_call_scored,
     a_retraction_of,
 )
-from tests.folding import by_day, by_scope, by_value, total
+from tests.folding import by_day, by_facet, by_scope, total
 
 NOON = MORNING + timedelta(hours=3)
 TOMORROW = MORNING + timedelta(days=1)
@@ -42,8 +42,8 @@ def test_calls_are_told_apart_by_direction_and_outcome() -> None:
     ]
 
     assert total("calls_completed", told) == 4
-    assert by_value("calls_completed", "kind", told) == {"inbound": 1, "outbound": 3}
-    assert by_value("calls_completed", "reason", told) == {"busy": 1, "connected": 3}
+    assert by_facet("calls_completed", "kind", told) == {"inbound": 1, "outbound": 3}
+    assert by_facet("calls_completed", "reason", told) == {"busy": 1, "connected": 3}
 
 
 def test_only_outbound_calls_are_dialled() -> None:
@@ -155,4 +155,8 @@ def test_a_review_is_of_a_call_at_which_people_spoke() -> None:
         a_call_scored(call_id="call-4"),
     ]
 
-    assert (total("conversations_reviewed", told), total("conversations", told), total("calls_scored", told)) == (1, 2, 3)
+    assert (total("conversations_reviewed", told), total("conversations", told), total("calls_scored", told)) == (
+        1,
+        2,
+        3,
+    )

@@ -15,7 +15,7 @@ from tests.builders import (
     a_lead_disqualified,
     an_event,
 )
-from tests.folding import by_day, by_scope, folded, total
+from tests.folding import by_day, by_facet, by_scope, folded, total
 
 LATER = MORNING + timedelta(hours=1)
 NEXT_DAY = MORNING + timedelta(days=1)
@@ -111,3 +111,52 @@ def test_that_a_lead_was_qualified_or_converted_counts_nothing() -> None:
     converted = LeadConverted(**OF_LEAD, client_id="client-1", deal_id="deal-1")
 
     assert folded([an_event(qualified), an_event(converted)]) == {}
+
+
+def test_junk_counts_among_all_leads_and_wins_among_all() -> None:
+    told = [a_lead_created(), a_lead_disqualified(), a_deal_closed(**OF_LEAD, at=LATER)]
+
+    assert (total("leads_all", told), total("leads_all_won", told), total("leads_all_closed", told)) == (1, 1, 1)
+    assert (total("leads_created", told), total("leads_won", told), total("leads_closed", told)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "told"),
+    [
+        ("channel", {"channel": "web"}),
+        ("campaign", {"campaign_id": "web"}),
+        ("promotion", {"promotion_id": "web"}),
+        ("segment", {"segment": "web"}),
+        ("region", {"region": "web"}),
+    ],
+)
+def test_a_lead_counts_where_it_came_from_and_without_that_as_unknown(dimension: str, told: dict[str, str]) -> None:
+    leads = [a_lead_created(**told), a_lead_created(lead_id="lead-2")]
+
+    assert by_facet("leads_created", dimension, leads) == {"web": 1, "unknown": 1}
+
+
+def test_won_leads_are_broken_down_as_they_came_in() -> None:
+    told = [a_lead_created(channel="web"), a_deal_closed(**OF_LEAD, at=LATER)]
+
+    assert by_facet("leads_won", "channel", told) == by_facet("leads_closed", "channel", told) == {"web": 1}
+
+
+def test_a_lead_is_won_on_the_day_its_first_standing_deal_closed_for_its_first_assignee() -> None:
+    told = [
+        a_lead_created(manager_id="bob"),
+        a_deal_closed(**OF_LEAD, at=NEXT_DAY),
+        a_deal_closed(**OF_LEAD, deal_id="deal-2", at=NEXT_DAY + timedelta(days=1)),
+    ]
+
+    assert by_day("leads_closed", told, scope="manager:bob") == {"2026-11-24": 1}
+    assert by_day("leads_closed", [*told, a_deal_reopened(**OF_LEAD, at=NEXT_DAY + timedelta(days=2))]) == {
+        "2026-11-25": 1
+    }
+
+
+def test_a_deal_won_again_is_won_when_it_closed_again() -> None:
+    again = NEXT_DAY + timedelta(days=3)
+    told = [a_lead_created(), a_deal_closed(**OF_LEAD), a_deal_reopened(**OF_LEAD, at=LATER)]
+
+    assert by_day("leads_closed", [*told, a_deal_closed(**OF_LEAD, at=again)]) == {"2026-11-27": 1}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.events import MeetingKind
 from tests.builders import MORNING, a_meeting_held, a_retraction_of
-from tests.folding import by_scope, by_value, total
+from tests.folding import by_facet, by_scope, total
 
 LATER = MORNING + timedelta(hours=1)
 
@@ -17,13 +17,13 @@ def test_meetings_are_told_apart_by_kind() -> None:
     ]
 
     assert by_scope("meetings_held", told) == {"manager:ann": 2, "manager:bob": 1, "company": 3}
-    assert by_value("meetings_held", "kind", told) == {"negotiation": 1, "visit": 2}
+    assert by_facet("meetings_held", "kind", told) == {"negotiation": 1, "visit": 2}
 
 
 def test_a_meeting_told_twice_counts_once_as_last_told() -> None:
     told = [a_meeting_held(source="/crm"), a_meeting_held(source="/calendar", kind=MeetingKind.VISIT, at=LATER)]
 
-    assert by_value("meetings_held", "kind", told) == {"visit": 1}
+    assert by_facet("meetings_held", "kind", told) == {"visit": 1}
 
 
 def test_a_meeting_that_never_was_does_not_count() -> None:

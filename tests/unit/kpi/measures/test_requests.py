@@ -8,7 +8,7 @@ from services.kpi.measures.durations import bucket_of
 from services.kpi.records import Rules
 from shared.events import AnyEvent, CallOutcome, Medium
 from tests.builders import MORNING, a_call_completed, a_call_missed, a_request_answered, a_request_received
-from tests.folding import by_day, by_scope, by_value, total
+from tests.folding import by_day, by_facet, by_scope, total
 
 LIMIT = MORNING + timedelta(minutes=30)
 TOO_LATE = LIMIT + timedelta(seconds=1)
@@ -52,8 +52,8 @@ def test_the_twin_has_all_requests_and_tells_them_apart() -> None:
     told = [a_call_missed(), a_request_received(), a_request_answered(at=LIMIT)]
 
     assert (total("requests_due", told), total("requests_in_time", told), total("missed_calls_due", told)) == (2, 1, 1)
-    assert by_value("requests_received", "kind", told) == {"missed_call": 1, "request": 1}
-    assert by_value("requests_received", "channel", told) == {"unknown": 1, "web": 1}
+    assert by_facet("requests_received", "kind", told) == {"missed_call": 1, "request": 1}
+    assert by_facet("requests_received", "channel", told) == {"unknown": 1, "web": 1}
 
 
 def test_a_missed_call_counts_for_who_was_called() -> None:
