@@ -2,6 +2,7 @@
 
 from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
+from services.kpi.records.contract import CONTRACT
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import PLAN, STAFF, TEAM
 from services.kpi.records.facts import CALL
@@ -19,6 +20,7 @@ KINDS: tuple[RecordKind, ...] = (
     PLANNED_CALL,
     CALL_SHEET,
     DEAL,
+    CONTRACT,
     ORDER,
     SHIPMENT,
     CLIENT,
