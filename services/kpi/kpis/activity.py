@@ -10,6 +10,7 @@ from services.kpi.kpis.on_request import Ask, OnRequest
 from services.kpi.measures import Measure
 from services.kpi.measures.calls import CALLS_COMPLETED
 from services.kpi.measures.meetings import MEETINGS_HELD as HELD
+from services.kpi.measures.quotes import QUOTES_SENT
 from shared.events import KpiReading
 
 
@@ -42,7 +43,11 @@ class ActivityWeights:
 
 
 WEIGHTS = ActivityWeights(
-    {"calls": Activity(CALLS_COMPLETED, weight=1, cap=40), "meetings": Activity(HELD, weight=10, cap=4)},
+    {
+        "calls": Activity(CALLS_COMPLETED, weight=1, cap=40),
+        "meetings": Activity(HELD, weight=10, cap=4),
+        "quotes": Activity(QUOTES_SENT, weight=5, cap=8),
+    },
     norm=60,
 )
 

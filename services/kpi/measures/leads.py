@@ -118,7 +118,7 @@ def _untouched(lead: Lead, _rules: Rules) -> Iterator[Waiting]:
         until = min([*left_at, *([ends] if ends else [])], default=None)
         # A place that is left at once, or that it came to when all waiting was over, changes nothing.
         if until is None or start < until:
-            yield Waiting(manager, start, until, since=begins)
+            yield Waiting(manager, start, until, age_from=begins)
 
 
 def _unassigned(lead: Lead, _rules: Rules) -> Iterator[Waiting]:

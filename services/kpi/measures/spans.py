@@ -28,14 +28,14 @@ class Span(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Something that waits with somebody: since `start`, until `until` if it waits there no longer."""
+    """Something that waits: since `start` (where its age begins), until `until` if it waits no longer."""
 
     manager: str | None
     start: datetime
     until: datetime | None = None
     facets: Facets = ()
-    since: datetime | None = None
-    """Where its age begins, if it waited with somebody else before; none = at `start`."""
+    age_from: datetime | None = None
+    """Where its age begins, if it came to `manager` only later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,16 @@ def _open(
 
     def starts(state: Any, rules: Rules) -> Iterator[Move]:
         for one in waiting(state, rules):
-            began = int(((one.since or one.start) - _EPOCH).total_seconds())
+            began = int(((one.age_from or one.start) - _EPOCH).total_seconds())
             yield Move(one.start, one.manager, began, facets=one.facets)
             if one.until is not None:
                 yield Move(max(one.start, one.until), one.manager, -began, facets=one.facets)
 
-    still = f"{meaning}: those still open"
-    began = f"{meaning}: seconds since 1970 at which those still open began, summed"
     return (
-        Measure(f"{name}_open", of, counts, still, is_stock=True, by=by),
-        Measure(f"{name}_open_since", of, starts, began, is_stock=True, by=by),
+        Measure(f"{name}_open", of, counts, f"{meaning}: those still open", is_stock=True, by=by),
+        Measure(
+            f"{name}_open_since", of, starts, f"{meaning}: seconds since 1970 at which they began", is_stock=True, by=by
+        ),
     )
 
 

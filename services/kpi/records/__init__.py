@@ -4,6 +4,7 @@ from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
 from services.kpi.records.client_profile import CLIENT_PROFILE
 from services.kpi.records.complaint import COMPLAINED_ORDER, COMPLAINT
+from services.kpi.records.contract import CONTRACT
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import PLAN, STAFF, TEAM
 from services.kpi.records.facts import CALL, OUTREACH
@@ -33,6 +34,7 @@ KINDS: tuple[RecordKind, ...] = (
     CALL_SHEET,
     MEETING_SHEET,
     DEAL,
+    CONTRACT,
     ORDER,
     SHIPMENT,
     CLIENT_PROFILE,

@@ -81,10 +81,10 @@ async def asked(*days: ManagerDay, **more: Any) -> KpiReading:
 
 
 async def test_a_day_is_worth_its_weighted_counts_over_the_norm() -> None:
-    found = await asked(a_day(calls=20, meetings=1))
+    found = await asked(a_day(calls=10, meetings=1, quotes=2))
 
     assert (found.value, found.numerator, found.denominator, found.n) == (0.5, 0.5, 1, 1)
-    assert (found.details["calls_a_day"], found.details["meetings_a_day"]) == (20, 1)
+    assert found.details == {"calls_a_day": 10, "meetings_a_day": 1, "quotes_a_day": 2}
 
 
 async def test_what_is_above_the_cap_of_a_day_counts_nothing() -> None:
