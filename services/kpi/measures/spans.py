@@ -66,7 +66,6 @@ def durations(  # noqa: C901  # five small functions over the same spans
     by: tuple[str, ...] = (),
 ) -> Durations:
     """Return the measures of the duration *name*, one for each of *spans*, and of what is still *waiting*."""
-
     spans = once(spans)
 
     def counts(state: Any, rules: Rules) -> Iterator[Move]:
