@@ -39,7 +39,7 @@ class Settings(ServiceSettings):
     answer_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
     """How soon an inbound request or a missed call should be answered."""
     record_indexes: bool = True
-    """Index records by client and by time, for merges and explanations; False where an index costs more than it gives."""
+    """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
