@@ -1,7 +1,9 @@
 """KPIs of leads."""
 
 from services.kpi.kpis.kpi import Better, Count, Duration, Ratio
-from services.kpi.measures.leads import LEAD_ASSIGNMENT, LEAD_REACTION, LEAD_TOUCHES, LEAD_TOUCHES_AUTOMATIC
+from services.kpi.measures.lead_times import LEAD_ASSIGNMENT, LEAD_REACTION
+from services.kpi.measures.lead_times import SPEED_TO_LEAD as SPEED
+from services.kpi.measures.leads import LEAD_TOUCHES, LEAD_TOUCHES_AUTOMATIC
 from services.kpi.measures.leads import LEADS_ALL as ALL
 from services.kpi.measures.leads import LEADS_ALL_CLOSED as ALL_CLOSED
 from services.kpi.measures.leads import LEADS_ALL_WON as ALL_WON
@@ -10,7 +12,6 @@ from services.kpi.measures.leads import LEADS_COVERED as COVERED
 from services.kpi.measures.leads import LEADS_CREATED as VALID
 from services.kpi.measures.leads import LEADS_DUE as DUE
 from services.kpi.measures.leads import LEADS_WON as WON
-from services.kpi.measures.leads import SPEED_TO_LEAD as SPEED
 
 _OF_CONVERSION = ("D10", "D23", "D27", "N8")
 

@@ -6,6 +6,7 @@ from services.kpi.measures import (
     complaints,
     contracts,
     deals,
+    lead_times,
     leads,
     meetings,
     observations,
@@ -24,6 +25,7 @@ from services.kpi.measures.measure import Measure, Move
 
 _FAMILIES = (
     leads,
+    lead_times,
     calls,
     requests,
     meetings,

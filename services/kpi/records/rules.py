@@ -16,7 +16,8 @@ class Rules:
 
     time_zone: str
     sheet_pages: int = 1
-    """Pages of one manager's call sheet of one day and shard; raise it for diallers with tens of thousands of calls."""
+    """Pages of a manager's sheet (of calls, of meetings) of one day and shard; raise it for diallers with tens of
+    thousands of calls."""
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     minimum_talk_seconds: int = 0
     """A connected call that was shorter counts as not connected (K06)."""
