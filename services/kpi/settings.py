@@ -28,6 +28,8 @@ class Settings(ServiceSettings):
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
+    projected_from_days: int = Field(default=3, ge=1)
+    """From which working day of a period on its pace is projected to the end."""
 
     @field_validator("time_zone")
     @classmethod
@@ -41,4 +43,4 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages)
+        return Rules(self.time_zone, self.sheet_pages, projected_from_days=self.projected_from_days)

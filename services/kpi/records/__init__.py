@@ -3,7 +3,7 @@
 from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
 from services.kpi.records.deal import DEAL
-from services.kpi.records.directory import PLAN, STAFF, TEAM
+from services.kpi.records.directory import DIRECTORY
 from services.kpi.records.facts import CALL
 from services.kpi.records.lead import LEAD
 from services.kpi.records.order import ORDER
@@ -22,9 +22,7 @@ KINDS: tuple[RecordKind, ...] = (
     ORDER,
     SHIPMENT,
     CLIENT,
-    TEAM,
-    STAFF,
-    PLAN,
+    *DIRECTORY,
 )
 KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}
 _ROUTES = {
