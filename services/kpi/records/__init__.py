@@ -5,12 +5,17 @@ from services.kpi.records.client import CLIENT, Ledger
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import DIRECTORY
 from services.kpi.records.facts import CALL
+from services.kpi.records.handoff import HANDOFF
 from services.kpi.records.lead import LEAD
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
+from services.kpi.records.price import PRICE
 from services.kpi.records.record import RecordKey, RecordKind
+from services.kpi.records.research import RESEARCH
 from services.kpi.records.rules import Rules
 from services.kpi.records.shipment import SHIPMENT
+from services.kpi.records.spend import SPEND
+from services.kpi.records.task import TASK
 from shared.events import CATALOGUE, AnyEvent, EventRetracted
 from shared.events.codec import retracted
 
@@ -22,6 +27,11 @@ KINDS: tuple[RecordKind, ...] = (
     ORDER,
     SHIPMENT,
     CLIENT,
+    TASK,
+    HANDOFF,
+    RESEARCH,
+    SPEND,
+    PRICE,
     *DIRECTORY,
 )
 KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}
