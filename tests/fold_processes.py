@@ -34,6 +34,7 @@ class Folds:
             "KPI_TIME_ZONE": "UTC",
             "KPI_CURRENCY": "USD",
             "KPI_HTTP_PORT": "0",
+            "KPI_RECORD_INDEXES": "false",
             **settings,
         }
         self._logs = logs

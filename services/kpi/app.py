@@ -34,6 +34,7 @@ def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
             group=settings.group,
             instance=settings.instance,
             session_ms=int(settings.session_seconds * 1000),
+            record_indexes=settings.record_indexes,
             batch_events=settings.batch_events,
             remembered_events=settings.remembered_events,
             remembered_cells=settings.remembered_cells,

@@ -27,9 +27,13 @@ class Settings(ServiceSettings):
     session_seconds: float = Field(default=10, ge=6, le=300)
     """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    record_indexes: bool = True
+    """Index records by client and by time, for merges and explanations; False where an index costs more than it gives."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
+    projected_from_days: int = Field(default=3, ge=1)
+    """From which working day of a period on its pace is projected to the end."""
 
     @field_validator("time_zone")
     @classmethod
@@ -43,4 +47,4 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages)
+        return Rules(self.time_zone, self.sheet_pages, projected_from_days=self.projected_from_days)

@@ -5,6 +5,7 @@ from services.kpi.measures import (
     clients,
     complaints,
     deals,
+    handoffs,
     leads,
     meetings,
     observations,
@@ -13,7 +14,10 @@ from services.kpi.measures import (
     points,
     promotions,
     requests,
+    research,
+    spend,
     surveys,
+    tasks,
     tickets,
 )
 from services.kpi.measures.measure import Measure, Move
@@ -33,6 +37,10 @@ _FAMILIES = (
     points,
     promotions,
     observations,
+    tasks,
+    handoffs,
+    research,
+    spend,
 )
 MEASURES: tuple[Measure, ...] = tuple(measure for family in _FAMILIES for measure in family.MEASURES)
 MEASURE: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
