@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo chaos bench bench-peers bench-growth tables
+.PHONY: help setup lock check test chromium up down demo chaos mutants bench bench-peers bench-growth tables
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -60,6 +60,10 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 chaos: setup ## a storm of 100 kills, at most a quarter of an hour: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
 	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
 		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
+
+# All of them take hours; a mutant costs two seconds of a core when a test notices it, half a minute when none does.
+mutants: setup ## change the code and see whether a test notices: MUTANTS=200 MODULES= SEED=
+	@$(BIN)/python -m tests.mutation
 
 bench: setup ## measure throughput and latency
 	$(BIN)/python -m pytest tests/benchmarks/test_fold_throughput.py tests/benchmarks/test_live.py -m benchmark -s

@@ -16,6 +16,7 @@ from shared.events.codec import BATCH, encode, retracted
 from tests.conditions import eventually
 
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile("mutants", deadline=None, derandomize=True, database=None, max_examples=25)
 settings.load_profile("unhurried")
 
 MOST_AT_ONCE = 1_000

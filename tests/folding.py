@@ -132,7 +132,7 @@ def total(measure: str, events: Iterable[AnyEvent], *, scope: str = COMPANY, rul
 
 
 def figures(events: Iterable[AnyEvent], *, scope: str = COMPANY, currency: str = "EUR", **more: Any) -> Figures:
-    """Return what the KPIs of *scope* are computed from: all sums of all time; *more* sets target and elapsed_share."""
+    """Return what the KPIs of *scope* are computed from: all sums of all time; *more* sets the other fields."""
     by_owner: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for key, sums in folded(events).items():
         if not key.by and not is_day(key):

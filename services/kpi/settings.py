@@ -43,6 +43,8 @@ class Settings(ServiceSettings):
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
+    projected_from_days: int = Field(default=3, ge=1)
+    """From which working day of a period on its pace is projected to the end."""
 
     @field_validator("time_zone")
     @classmethod
@@ -63,4 +65,5 @@ class Settings(ServiceSettings):
             lead_sla_minutes=self.lead_sla_minutes,
             reaction_restarts=self.reaction_restarts,
             answer_sla_minutes=self.answer_sla_minutes,
+            projected_from_days=self.projected_from_days,
         )

@@ -6,22 +6,27 @@ from services.kpi.kpis import (
     complaints,
     contracts,
     deals,
+    handoffs,
     leads,
     observations,
     offers,
     orders,
     pipeline,
+    plans,
     points,
     promotions,
     requests,
+    research,
     stages,
     surveys,
+    tasks,
     tickets,
 )
+from services.kpi.kpis.derived import Derived
 from services.kpi.kpis.figures import Figures
 from services.kpi.kpis.kpi import Better, Kpi
 from services.kpi.kpis.on_request import OnRequest
-from services.kpi.kpis.orders import PLAN_ATTAINMENT
+from services.kpi.kpis.plans import PLAN_ATTAINMENT
 
 _FAMILIES = (
     leads,
@@ -40,10 +45,14 @@ _FAMILIES = (
     points,
     promotions,
     observations,
+    plans,
+    tasks,
+    handoffs,
+    research,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))
 """Those that every scorecard has; the others are worked out when somebody asks."""
 KPI: dict[str, Kpi] = {kpi.id: kpi for kpi in CATALOGUE}
 
-__all__ = ["CATALOGUE", "KPI", "LIVE", "PLAN_ATTAINMENT", "Better", "Figures", "Kpi", "OnRequest"]
+__all__ = ["CATALOGUE", "KPI", "LIVE", "PLAN_ATTAINMENT", "Better", "Derived", "Figures", "Kpi", "OnRequest"]

@@ -36,10 +36,6 @@ class Figures:
     """Running totals at the end of the day before the period."""
     company: Mapping[str, Sum] = field(default_factory=dict)
     """The company's flows of the same period, to take shares of."""
-    target: int | float | None = None
-    """The plan for the KPI that plans are judged by (`PLANNED_KPI`)."""
-    elapsed_share: Fraction | None = None
-    """Which part of the period's working days has come, today included; None where it has none."""
     kind: PeriodKind = PeriodKind.MONTH
     ends_at: datetime | None = None
     """The end of the period, or now: to it the age of what is open runs."""

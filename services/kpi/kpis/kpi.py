@@ -359,35 +359,6 @@ class Combined(Kpi):
         return self._of(figures, value, value, 1, n, NO_DATA, details)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attainment(Kpi):
-    """Which percent of the plan for another KPI is reached, and where the pace leads."""
-
-    of: Money
-    unit: str = "percent"
-
-    @property
-    @override
-    def measures(self) -> tuple[Measure, ...]:
-        return self.of.measures
-
-    @override
-    def _reading(self, figures: Figures) -> KpiReading:
-        fact = figures.money(self.of.of)
-        n = figures.count(self.of.counted)
-        if not figures.target:
-            return self._of(figures, None, fact, figures.target, n, NO_PLAN)
-        value = Fraction(fact) * 100 / Fraction(figures.target)
-        return self._of(figures, value, fact, figures.target, n, details=pace(fact, figures))
-
-
-def pace(fact: Fraction | float, figures: Figures) -> dict[str, Number | None]:
-    """Return gap (plan - fact) and run_rate (where the pace of the elapsed working days leads) towards the target."""
-    run_rate = Fraction(fact) / figures.elapsed_share if figures.elapsed_share else None
-    gap = None if figures.target is None else Fraction(figures.target) - Fraction(fact)
-    return {"gap": plain(gap), "run_rate": plain(run_rate)}
-
-
 def _total(figures: Figures, measures: Iterable[Measure]) -> Fraction:
     return sum((figures.number(measure) for measure in measures), Fraction())
 

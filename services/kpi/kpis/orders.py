@@ -1,6 +1,6 @@
-"""KPIs of revenue, plans and deliveries."""
+"""KPIs of revenue and deliveries."""
 
-from services.kpi.kpis.kpi import Attainment, Money, Ratio, Share
+from services.kpi.kpis.kpi import Money, Ratio, Share
 from services.kpi.measures.orders import DELIVERIES_DUE, DELIVERIES_ON_TIME, ORDERS_BOOKED
 from services.kpi.measures.orders import REVENUE_BOOKED as BOOKED
 
@@ -39,18 +39,4 @@ ON_TIME_DELIVERY_RATE = Ratio(
     of=DELIVERIES_ON_TIME,
     over=(DELIVERIES_DUE,),
 )
-PLAN_ATTAINMENT = Attainment(
-    id="plan_attainment",
-    name="Plan attainment",
-    name_ru="Выполнение плана",
-    formula="revenue booked / its plan x 100; gap = plan - fact; run_rate = fact / elapsed working days x working days",
-    source="K20 K21 K22",
-    duties=(
-        "D05",
-        "N4",
-    ),
-    basis="booked",
-    of=REVENUE_BOOKED,
-)
-
-KPIS = (REVENUE_BOOKED, SHARE_OF_SALES, ON_TIME_DELIVERY_RATE, PLAN_ATTAINMENT)
+KPIS = (REVENUE_BOOKED, SHARE_OF_SALES, ON_TIME_DELIVERY_RATE)

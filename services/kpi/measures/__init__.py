@@ -6,6 +6,7 @@ from services.kpi.measures import (
     complaints,
     contracts,
     deals,
+    handoffs,
     lead_times,
     leads,
     meetings,
@@ -17,8 +18,11 @@ from services.kpi.measures import (
     promotions,
     quotes,
     requests,
+    research,
+    spend,
     stages,
     surveys,
+    tasks,
     tickets,
 )
 from services.kpi.measures.measure import Measure, Move
@@ -43,6 +47,10 @@ _FAMILIES = (
     points,
     promotions,
     observations,
+    tasks,
+    handoffs,
+    research,
+    spend,
 )
 MEASURES: tuple[Measure, ...] = tuple(measure for family in _FAMILIES for measure in family.MEASURES)
 MEASURE: dict[str, Measure] = {measure.name: measure for measure in MEASURES}

@@ -6,8 +6,9 @@ from services.kpi.records.client_profile import CLIENT_PROFILE
 from services.kpi.records.complaint import COMPLAINED_ORDER, COMPLAINT
 from services.kpi.records.contract import CONTRACT
 from services.kpi.records.deal import DEAL
-from services.kpi.records.directory import PLAN, STAFF, TEAM
+from services.kpi.records.directory import DIRECTORY
 from services.kpi.records.facts import CALL, OUTREACH
+from services.kpi.records.handoff import HANDOFF
 from services.kpi.records.lead import LEAD
 from services.kpi.records.meeting_sheet import MEETING_SHEET
 from services.kpi.records.observation import OBSERVATION
@@ -15,14 +16,17 @@ from services.kpi.records.offer import OFFER
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
 from services.kpi.records.points import POINTS
+from services.kpi.records.price import PRICE
 from services.kpi.records.product_request import PRODUCT_REQUEST
-from services.kpi.records.promotion import PROMOTION
 from services.kpi.records.record import RecordKey, RecordKind
 from services.kpi.records.request import REQUEST
+from services.kpi.records.research import RESEARCH
 from services.kpi.records.rules import Rules
 from services.kpi.records.sheet import pages_of
 from services.kpi.records.shipment import SHIPMENT
+from services.kpi.records.spend import SPEND
 from services.kpi.records.survey import SURVEY
+from services.kpi.records.task import TASK
 from services.kpi.records.ticket import TICKET
 from shared.events import CATALOGUE, AnyEvent, EventRetracted, Medium
 from shared.events.codec import retracted
@@ -45,12 +49,14 @@ KINDS: tuple[RecordKind, ...] = (
     TICKET,
     OFFER,
     POINTS,
-    PROMOTION,
     OBSERVATION,
     CLIENT,
-    TEAM,
-    STAFF,
-    PLAN,
+    TASK,
+    HANDOFF,
+    RESEARCH,
+    SPEND,
+    PRICE,
+    *DIRECTORY,
 )
 KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}
 _ROUTES = {

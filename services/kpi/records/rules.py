@@ -35,6 +35,8 @@ class Rules:
     """How often a client may be contacted by us in a month, where no permission says (K60)."""
     fresh_days: int = 180
     """How long a client's data count as fresh after an update (K34)."""
+    projected_from_days: int = 3
+    """From which working day of a period on its pace is projected to the end (K22)."""
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* on the company's clock."""

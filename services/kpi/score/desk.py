@@ -13,7 +13,9 @@ import msgspec
 import structlog
 
 from services.kpi.cells import Changes, DirectoryRecord, Version
-from services.kpi.records.directory import PLAN
+from services.kpi.records.plans import KPI_SETS, PLAN
+from services.kpi.records.rates import EXCHANGE_RATES
+from services.kpi.records.staff import ABSENCES
 from services.kpi.score.blocks import MONTHS, BlockKey, is_month
 from services.kpi.score.cards import Card, Known, Shelf, periods_of
 from services.kpi.score.directory import Directory
@@ -109,6 +111,19 @@ class Desk:
             self._new_records[record.kind, record.id] = record, version
         planned |= self._directory.planned(record.id) if record.kind == PLAN.name else set()
         self._marks.directory(record.kind, record.id, planned)
+        since = self._directory.touched_since(record.kind, record.id)
+        if since is not None:
+            self._marks.since(self._touched_by(record), since)
+
+    def _touched_by(self, record: DirectoryRecord) -> Iterator[str]:
+        """Yield the scopes that an absence, a KPI set or a rate changes: of a rate all there are (R3)."""
+        if record.kind == ABSENCES.name:
+            yield str(Scope.manager(record.id))
+        elif record.kind == KPI_SETS.name:
+            yield str(COMPANY)
+            yield from (str(Scope.manager(manager)) for manager in self._directory.ever_had(record.id))
+        elif record.kind == EXCHANGE_RATES.name:
+            yield from map(str, self._scopes)
 
     def tick(self) -> None:
         """Every quarter-hour, and at midnight, what has just fallen due changes the current cards of all scopes."""
@@ -170,6 +185,9 @@ class Desk:
         managers, teams = set(marks.staff), set[str]()
         for manager in marks.staff:
             teams |= self._directory.touched_by_staff(manager)
+            if since := self._directory.staff_since(manager):
+                # Paces, roles and KPI sets follow the places.
+                marks.since((str(Scope.manager(manager)), str(COMPANY)), since)
         for team in marks.teams:
             above, inside = self._directory.touched_by_team(team)
             teams |= above

@@ -8,7 +8,8 @@ from datetime import date
 from services.kpi.cells import ChangedCell
 from services.kpi.kpis import CATALOGUE
 from services.kpi.kpis.kpi import Share
-from services.kpi.records.directory import PLAN, STAFF
+from services.kpi.records.plans import PLAN
+from services.kpi.records.staff import STAFF, TEAM
 from services.kpi.score.blocks import is_month
 from services.kpi.score.memory import Change
 from services.kpi.score.plans import PlanKey
@@ -25,7 +26,7 @@ class Marks:
     days: defaultdict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     """Days of a manager's, the company's or nobody's cells."""
     stocks: dict[str, date] = field(default_factory=dict)
-    """From which day on the running totals of such a scope are others."""
+    """From which day on the running totals of such a scope, or whatever else its cards depend on, are others."""
     shared_out: set[date] = field(default_factory=set)
     """Days on which the company has another sum, of which every scope has its share."""
     staff: set[str] = field(default_factory=set)
@@ -57,8 +58,15 @@ class Marks:
         """Mark a changed directory record; *planned* is whatever a plan was for, before and now."""
         if kind == PLAN.name:
             self.plans.update(planned)
-        else:
-            (self.staff if kind == STAFF.name else self.teams).add(of)
+        elif kind == STAFF.name:
+            self.staff.add(of)
+        elif kind == TEAM.name:
+            self.teams.add(of)
+
+    def since(self, scopes: Iterable[str], day: date) -> None:
+        """Mark all that *scopes* have from *day* on."""
+        for scope in scopes:
+            self.stocks[scope] = min(day, self.stocks.get(scope, day))
 
 
 def _shared_out(sums: dict[str, int]) -> dict[str, int]:

@@ -1,11 +1,14 @@
 """Which target holds for which KPI of which scope and period. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.events import AnyEvent, PlanSet
+from services.kpi.records import Rules
+from services.kpi.records.plans import Plan
+from shared.events import PlanSet
+from shared.values import Period
 
 
 class PlanKey(NamedTuple):
@@ -17,21 +20,29 @@ class PlanKey(NamedTuple):
     breakdown: str | None = None
 
 
+class Standing(NamedTuple):
+    """A plan as it is judged by, and as it first was (R14)."""
+
+    plan: PlanSet
+    """The version in force at the end of the period; the first one, where none was set by then."""
+    original: PlanSet
+
+
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans that stand: of each plan its highest version, of several for the same the one set last."""
+    """The plans that stand; of several for the same the one set last."""
 
-    standing: Mapping[PlanKey, PlanSet] = field(default_factory=dict)
+    standing: Mapping[PlanKey, Standing] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, stories: Iterable[Iterable[AnyEvent]]) -> "Plans":
-        """Return the plans that *stories*, one of each plan and in order, leave standing."""
-        highest = [max(told, key=_version) for story in stories if (told := list(story))]
-        return cls({key_of(event.data): event.data for event in sorted(highest, key=_set_last)})
+    def of(cls, plans: Mapping[str, Plan], rules: Rules) -> "Plans":
+        """Return what *plans*, by their ids, leave standing."""
+        found = [(*_in_force(plan, rules), of) for of, plan in sorted(plans.items()) if plan.versions]
+        return cls({key_of(one.plan): one for _, one, _ in sorted(found, key=_set_last)})
 
-    def target(self, scope: str, kpi: str, period: str) -> PlanSet | None:
-        """Return the plan for the whole of *kpi*, if there is one."""
-        return self.standing.get(PlanKey(scope, kpi, period))
+    def target(self, scope: str, kpi: str, period: str, breakdown: str | None = None) -> Standing | None:
+        """Return the plan for the whole of *kpi*, or for one *breakdown* of it, if there is one."""
+        return self.standing.get(PlanKey(scope, kpi, period, breakdown))
 
 
 def key_of(plan: PlanSet) -> PlanKey:
@@ -39,9 +50,14 @@ def key_of(plan: PlanSet) -> PlanKey:
     return PlanKey(plan.scope, plan.kpi, plan.period, plan.breakdown)
 
 
-def _version(event: AnyEvent) -> tuple[int, datetime, str]:
-    return event.data.version, event.time, event.id
+def _in_force(plan: Plan, rules: Rules) -> tuple[datetime, Standing]:
+    """Return the version that stands, and when it was set; what the plan is for is what its highest version says."""
+    last = plan.versions[-1][1]
+    alike = [(at, version) for at, version in plan.versions if key_of(version) == key_of(last)]
+    end = rules.end_of(Period.parse(last.period).last)
+    at, standing = ([one for one in alike if one[0] < end] or alike[:1])[-1]
+    return at, Standing(standing, alike[0][1])
 
 
-def _set_last(event: AnyEvent) -> tuple[datetime, str]:
-    return event.time, event.id
+def _set_last(found: tuple[datetime, Standing, str]) -> tuple[datetime, str]:
+    return found[0], found[2]

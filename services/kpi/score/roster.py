@@ -1,19 +1,20 @@
 """Who was in which team on which day. Pure.
 
-A place holds from the company's calendar day of its event; the last one of a day holds for the whole day.
+A place holds from the company's calendar day of its event; the last one of a day holds for the whole day. Who leaves
+is here for the rest of that day, and from the next day on in no team and no role.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from services.kpi.records import Rules
-from services.kpi.records.directory import Staff
-from shared.events import TeamCreated
-from shared.values import Scope, ScopeKind
+from services.kpi.records.staff import Staff
+from shared.events import ManagerLeft, TeamCreated
+from shared.values import COMPANY, Scope, ScopeKind
 
 
 class Stay(NamedTuple):
@@ -29,6 +30,8 @@ class Place(NamedTuple):
 
     since: date
     team: str | None
+    role: str | None = None
+    """None: works here no longer."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,25 @@ class Roster:
 
     def team_of(self, manager: str, day: date) -> str | None:
         """Return the team that *manager* was in on *day*."""
-        held = [place.team for place in self.places.get(manager, ()) if place.since <= day]
+        place = self._place(manager, day)
+        return place.team if place else None
+
+    def role_of(self, manager: str, day: date) -> str | None:
+        """Return the role that *manager* had on *day*."""
+        place = self._place(manager, day)
+        return place.role if place else None
+
+    def works_here(self, manager: str, day: date) -> bool:
+        """Say whether *manager* had joined by *day* and not left; of whom nobody said when they came it is assumed."""
+        return manager not in self.places or self.role_of(manager, day) is not None
+
+    def roles_on(self, scope: Scope, day: date) -> frozenset[str]:
+        """Return the roles that managers of *scope* hold on *day*."""
+        managers = self.places if scope == COMPANY else [owner.partition(":")[2] for owner in self.members(scope, day)]
+        return frozenset(role for manager in managers if (role := self.role_of(manager, day)))
+
+    def _place(self, manager: str, day: date) -> Place | None:
+        held = [place for place in self.places.get(manager, ()) if place.since <= day]
         return held[-1] if held else None
 
     def teams_of(self, manager: str, day: date) -> tuple[str, ...]:
@@ -125,5 +146,13 @@ def _extend(stays: list[Stay], stay: Stay) -> None:
 
 
 def _places(staff: Staff, rules: Rules) -> tuple[Place, ...]:
-    by_day = {rules.day(at): place.team_id for at, place in staff.places}
-    return tuple(Place(day, team) for day, team in sorted(by_day.items(), key=lambda item: item[0]))
+    by_day: dict[date, Place] = {}
+    for at, told in staff.places:
+        day = rules.day(at)
+        # Who comes back on the day of leaving has not left.
+        by_day = {since: place for since, place in by_day.items() if since <= day}
+        if isinstance(told, ManagerLeft):
+            by_day[day + timedelta(days=1)] = Place(day + timedelta(days=1), None)
+        else:
+            by_day[day] = Place(day, told.team_id, told.role)
+    return tuple(place for _, place in sorted(by_day.items()))

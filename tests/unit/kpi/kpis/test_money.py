@@ -43,7 +43,7 @@ def test_no_revenue_is_0() -> None:
     ],
 )
 def test_money_in_a_foreign_currency_has_no_rate(kpi: str, told: list[AnyEvent]) -> None:
-    reading = KPI[kpi].reading(figures(told, target=1))
+    reading = KPI[kpi].reading(figures(told))
 
     assert (reading.value, reading.reason) == (None, "no_rate")
     assert (reading.numerator, reading.denominator) == (None, None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from services.kpi.cells import DirectoryRecord, Version
+from services.kpi.kpis import Figures
 from services.kpi.records import Rules, keys_of
 from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.blocks import BlockKey, part_of
@@ -44,9 +45,16 @@ class Office:
 
     def card(self, scope: str, period: str, *, now: datetime = LATER) -> Kpis:
         """Return the scorecard as it is at *now*, from no other blocks than it says it needs."""
+        return self._scorer(scope, period, now).kpis(Scope.parse(scope), Period.parse(period))
+
+    def figures(self, scope: str, period: str, *, now: datetime = LATER) -> Figures:
+        """Return what the scorecard is computed from."""
+        return self._scorer(scope, period, now).figures(Scope.parse(scope), Period.parse(period))
+
+    def _scorer(self, scope: str, period: str, now: datetime) -> Scorer:
         whose, when, at = Scope.parse(scope), Period.parse(period), Now.at(now, self.house.rules)
         memory = self._memory(set(blocks_of(whose, when, self.directory, self.house, at)))
-        return Scorer(self.house, at, self.directory, memory).kpis(whose, when)
+        return Scorer(self.house, at, self.directory, memory)
 
     def _memory(self, blocks: set[BlockKey]) -> Memory:
         memory = Memory()

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.cells import ChangedCell, Version
-from services.kpi.records.calendar import WorkCalendar
 from services.kpi.score.blocks import MONTHS, BlockKey, spans_in
-from services.kpi.score.calendar import Calendar
 from services.kpi.score.cards import Card, Known, Shelf, periods_between
 from services.kpi.score.marks import Marks
 from services.kpi.score.memory import HeldCell, Memory, Part
@@ -139,12 +137,3 @@ def test_only_whole_past_months_are_read_as_months() -> None:
     found = spans(date(2026, 9, 30), date(2026, 12, 31), DAY)
 
     assert found == ("2026-09-30", "2026-10", *(f"2026-11-{day:02}" for day in range(1, 24)))
-
-
-def test_elapsed_working_days_include_today() -> None:
-    calendar, week = Calendar(WorkCalendar()), Period.parse("2026-W48")
-
-    shares = [calendar.elapsed_share(week, date(2026, 11, day)) for day in (22, 23, 27, 28, 30)]
-
-    assert [None if share is None else float(share) for share in shares] == [0, 0.2, 1, 1, 1]
-    assert calendar.elapsed_share(Period.parse("2026-11-28"), date(2026, 11, 27)) is None

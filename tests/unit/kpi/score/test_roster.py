@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from services.kpi.score.roster import Stay
-from shared.values import Scope
-from tests.builders import MORNING, a_manager_joined, a_manager_moved, a_retraction_of, a_team_created
+from shared.values import COMPANY, Scope
+from tests.builders import MORNING, a_manager_joined, a_manager_left, a_manager_moved, a_retraction_of, a_team_created
 from tests.unit.kpi.score.scoring import directory_of
 
 DAY = MORNING.date()
@@ -70,3 +70,45 @@ def test_a_team_touches_all_that_ever_contained_it_and_everybody_inside() -> Non
     assert (set(containing), set(inside)) == ({"north", "old", "new"}, {"ann"})
     assert directory.roster.lineage("north") == ("north", "new")
     assert directory.roster.names == {}
+
+
+def test_who_leaves_is_in_the_team_for_the_rest_of_that_day_and_then_in_none() -> None:
+    roster = directory_of(
+        [a_manager_joined(team_id="north", at=MORNING), a_manager_left(team_id="north", at=MORNING + ONE_DAY)]
+    ).roster
+
+    assert [roster.team_of("ann", DAY + number * ONE_DAY) for number in range(3)] == ["north", "north", None]
+    assert [roster.works_here("ann", DAY + number * ONE_DAY) for number in range(-1, 3)] == [False, True, True, False]
+    assert roster.members(Scope.team("north"), DAY + 2 * ONE_DAY) == []
+
+
+def test_who_comes_back_on_the_day_of_leaving_has_not_left() -> None:
+    roster = directory_of(
+        [
+            a_manager_joined(team_id="north", at=MORNING - ONE_DAY),
+            a_manager_left(at=MORNING),
+            a_manager_joined(team_id="south", at=MORNING + timedelta(hours=3)),
+        ]
+    ).roster
+
+    assert roster.team_of("ann", DAY + ONE_DAY) == "south"
+
+
+def test_a_role_holds_until_the_next_one() -> None:
+    roster = directory_of(
+        [
+            a_manager_joined(role="seller", at=MORNING),
+            a_manager_moved(role="head", at=MORNING + 2 * ONE_DAY),
+            a_manager_joined(manager_id="bob", team_id=None, role="hunter"),
+        ]
+    ).roster
+
+    assert [roster.role_of("ann", DAY + number * ONE_DAY) for number in (-1, 0, 1, 2)] == [
+        None,
+        "seller",
+        "seller",
+        "head",
+    ]
+    assert roster.roles_on(COMPANY, DAY) == {"seller", "hunter"}
+    assert roster.roles_on(Scope.team("team-1"), DAY) == {"seller"}
+    assert roster.roles_on(Scope.manager("bob"), DAY) == {"hunter"}

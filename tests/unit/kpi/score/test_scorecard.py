@@ -1,12 +1,10 @@
 """What a scorecard promises, told in events."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.kpi.kpis import Better
 from services.kpi.records import Rules
-from services.kpi.score.scorecard import attainment
 from shared.events import AnyEvent
 from tests.builders import (
     MORNING,
@@ -20,6 +18,8 @@ from tests.builders import (
     a_retraction_of,
     a_shipment_delivered,
     a_team_created,
+    an_absence_recorded,
+    an_exchange_rate_set,
     an_order_placed,
 )
 from tests.unit.kpi.score.scoring import Office
@@ -120,17 +120,16 @@ class TestPlans:
         reading = office.card("company", "2026-11", now=MORNING)["deals_won"]
 
         # The 23rd is the 16th of November's 21 working days.
-        assert (reading.value, reading.target, reading.details) == (32, 42, {"gap": 10, "run_rate": 42})
+        assert (reading.value, reading.target) == (32, 42)
+        assert reading.details == {
+            "original_target": 42,
+            "original_attainment": pytest.approx(32 / 42 * 100),
+            "gap": 10,
+            "run_rate": 42,
+            "pace": 32,
+            "required_per_day": 2,
+        }
         assert reading.attainment == pytest.approx(32 / 42 * 100)
-
-    def test_what_should_be_small_is_inverted(self) -> None:
-        assert attainment(50, 40, Better.DOWN) == 80
-        assert attainment(50, 40, Better.UP) == 125
-        assert attainment(0, 40, Better.DOWN) is None
-
-    @pytest.mark.parametrize("better", [Better.UP, Better.DOWN])
-    def test_of_a_plan_of_nothing_nothing_is_attained(self, better: Better) -> None:
-        assert attainment(50, 0, better) is None
 
     def test_plan_attainment_is_that_of_revenue(self) -> None:
         office = Office([a_plan_set(target=4_000), an_order_placed()])
@@ -138,6 +137,70 @@ class TestPlans:
         assert office.card("manager:ann", "2026-11")["plan_attainment"].value == 25
         assert office.card("manager:ann", "2026-11")["revenue_booked"].attainment == 25
         assert office.card("manager:ann", TODAY)["plan_attainment"].reason == "no_plan"
+
+    def test_a_version_set_after_the_period_changes_nothing_of_it_and_one_set_within_does(self) -> None:
+        office = Office(
+            [
+                a_plan_set(target=400, version=1, at=MORNING.replace(day=1)),
+                a_plan_set(target=500, version=2, at=MORNING),
+                a_plan_set(target=900, version=3, at=MORNING.replace(month=12)),
+                an_order_placed(),
+            ]
+        )
+
+        reading = office.card("manager:ann", "2026-11")["revenue_booked"]
+
+        assert (reading.target, reading.attainment) == (500, 200)
+        assert (reading.details["original_target"], reading.details["original_attainment"]) == (400, 250)
+
+    def test_where_no_version_was_set_in_time_the_first_one_stands(self) -> None:
+        late = MORNING.replace(month=12)
+        plans = [a_plan_set(target=400, version=1, at=late), a_plan_set(target=800, version=2, at=late)]
+
+        assert Office(plans).card("manager:ann", "2026-11")["revenue_booked"].target == 400
+
+    def test_a_plan_for_a_part_of_the_numbers_is_no_plan_for_the_whole(self) -> None:
+        office = Office([a_plan_set(breakdown="channel=web", target=400)])
+
+        assert office.card("manager:ann", "2026-11")["revenue_booked"].target is None
+        found = office.directory.plans.target("manager:ann", "revenue_booked", "2026-11", "channel=web")
+        assert found is not None
+        assert found.plan.target == 400
+
+    def test_who_joined_late_or_was_away_has_a_prorated_target_beside_the_plain_one(self) -> None:
+        office = Office(
+            [
+                a_manager_joined(at=MORNING.replace(day=16)),
+                an_absence_recorded(from_day=date(2026, 11, 21), to_day=date(2026, 11, 24)),
+                a_plan_set(target=2_100),
+                an_order_placed(at=MORNING.replace(day=25), lines=(a_line(amount_minor=450),)),
+            ]
+        )
+
+        reading = office.card("manager:ann", "2026-11", now=MORNING.replace(day=25))["revenue_booked"]
+
+        # Of the 21 working days 9 are the manager's; the 16th to the 20th and the 25th have come.
+        assert (reading.target, reading.details["prorated_target"]) == (2_100, 900)
+        assert (reading.attainment, reading.details["prorated_attainment"]) == (pytest.approx(450 / 21), 50)
+        assert (reading.details["pace"], reading.details["run_rate"]) == (1_400, 675)
+        assert reading.details["required_per_day"] == 550
+
+    def test_a_plan_is_judged_in_its_own_money_and_shown_in_the_companys(self) -> None:
+        office = Office(
+            [
+                an_exchange_rate_set(rate="0.5", valid_from=date(2026, 11, 1)),
+                an_exchange_rate_set(rate="0.8", valid_from=date(2026, 11, 20)),
+                a_plan_set(target=4_000, currency="USD"),
+                an_order_placed(order_id="1", at=MORNING.replace(day=3)),
+                an_order_placed(order_id="2", currency="USD", at=MORNING),
+            ]
+        )
+
+        reading = office.card("manager:ann", "2026-11")["revenue_booked"]
+
+        # EUR 10.00 at 0.5 are USD 20.00; with the other USD 10.00 that is 30.00 of 40.00.
+        assert (reading.value, reading.attainment) == (1_800, 75)
+        assert (reading.target, reading.details["gap"]) == (3_200, 800)
 
     def test_a_plan_in_other_money_sets_no_target_and_says_why(self) -> None:
         card = Office([a_plan_set(currency="USD"), an_order_placed()]).card("manager:ann", "2026-11")
@@ -165,6 +228,18 @@ def test_money_without_a_rate_is_null_and_says_so() -> None:
     reading = Office([an_order_placed(currency="USD", lines=(a_line(),))]).card("company", TODAY)["revenue_booked"]
 
     assert (reading.value, reading.reason) == (None, "no_rate")
+
+
+def test_money_is_converted_at_the_rate_of_its_day_and_a_rate_set_later_for_an_earlier_day_restates() -> None:
+    told = [
+        an_order_placed(order_id="1", currency="USD", at=MORNING.replace(day=2)),
+        an_order_placed(order_id="2", currency="USD", at=MORNING.replace(day=20)),
+        an_exchange_rate_set(rate="0.5", valid_from=date(2026, 10, 1)),
+    ]
+
+    assert Office(told).card("company", "2026-11")["revenue_booked"].value == 1_000
+    told.append(an_exchange_rate_set(rate="0.9", valid_from=date(2026, 11, 15), at=NEXT_DAY))
+    assert Office(told).card("company", "2026-11")["revenue_booked"].value == 1_400
 
 
 def test_the_companys_zone_decides_which_day_it_is() -> None:
