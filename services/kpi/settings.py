@@ -25,6 +25,10 @@ class Settings(ServiceSettings):
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     sheet_pages: int = Field(default=1, ge=1)
+    otif_tolerance_minutes: int = Field(default=0, ge=0)
+    """How long after its base date a delivery still counts as in time (K36)."""
+    otif_early_minutes: int | None = Field(default=None, ge=0)
+    """How long before its base date a delivery may be complete and still count as in time; none: however early."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
@@ -41,4 +45,9 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages)
+        return Rules(
+            self.time_zone,
+            self.sheet_pages,
+            otif_tolerance_minutes=self.otif_tolerance_minutes,
+            otif_early_minutes=self.otif_early_minutes,
+        )
