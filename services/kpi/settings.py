@@ -40,6 +40,10 @@ class Settings(ServiceSettings):
     """How soon an inbound request or a missed call should be answered."""
     record_indexes: bool = True
     """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
+    otif_tolerance_minutes: int = Field(default=0, ge=0)
+    """How long after its base date a delivery still counts as in time (K36)."""
+    otif_early_minutes: int | None = Field(default=None, ge=0)
+    """How long before its base date a delivery may be complete and still count as in time; none: however early."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
@@ -66,4 +70,6 @@ class Settings(ServiceSettings):
             reaction_restarts=self.reaction_restarts,
             answer_sla_minutes=self.answer_sla_minutes,
             projected_from_days=self.projected_from_days,
+            otif_tolerance_minutes=self.otif_tolerance_minutes,
+            otif_early_minutes=self.otif_early_minutes,
         )

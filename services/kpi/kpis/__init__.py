@@ -3,11 +3,14 @@
 from services.kpi.kpis import (
     activity,
     calls,
+    check,
     complaints,
     contracts,
     deals,
+    deliveries,
     handoffs,
     leads,
+    lines,
     observations,
     offers,
     orders,
@@ -17,6 +20,8 @@ from services.kpi.kpis import (
     promotions,
     requests,
     research,
+    revenue,
+    shipments,
     stages,
     surveys,
     tasks,
@@ -38,6 +43,10 @@ _FAMILIES = (
     stages,
     contracts,
     orders,
+    revenue,
+    lines,
+    deliveries,
+    shipments,
     surveys,
     complaints,
     tickets,
@@ -49,6 +58,7 @@ _FAMILIES = (
     tasks,
     handoffs,
     research,
+    check,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))

@@ -1,6 +1,6 @@
 """An order: placed, perhaps amended or cancelled, paid, delivered at once or in parts, and perhaps given back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -11,6 +11,7 @@ from services.kpi.records.order_deliveries import (
     arrived_by,
     is_in_full,
     movements,
+    returned_quantities,
     shipped,
 )
 from services.kpi.records.order_facts import told
@@ -20,9 +21,9 @@ from services.kpi.records.record import Facets, RecordKind, by
 from shared.events import (
     AnyEvent,
     AskedBy,
-    ComplaintOpened,
     OrderAmended,
     OrderCancelled,
+    OrderLine,
     OrderPlaced,
     PaymentReceived,
     RefundIssued,
@@ -48,8 +49,6 @@ class Order:
     deliveries: Deliveries = ()
     returns: Returns = ()
     cash: Cash = ()
-    complained_at: datetime | None = None
-    """When the client first complained about it."""
     facets: Facets = ()
 
     @property
@@ -74,12 +73,17 @@ class Order:
         """Return what the order's lines come to after discounts, in minor units of its currency."""
         return sum(map(net_of, self.lines))
 
-    @property
-    def booked(self) -> list[Posting]:
-        """Return what was booked, and taken back by a cancellation."""
+    def booked(self, value_of: Callable[[OrderLine], int] = net_of) -> list[Posting]:
+        """Return what was booked, and taken back by a cancellation: of each line *value_of* it."""
         if self.placed is None or self.placed_at is None:
             return []
-        return list(booked(self.lines, self.placed.currency, self.placed_at, self.cancelled_at))
+        return list(booked(self.lines, self.placed.currency, self.placed_at, self.cancelled_at, value_of))
+
+    @property
+    def kept_lines(self) -> Lines:
+        """Return the lines that did not come back whole."""
+        back = returned_quantities(movements(self.deliveries, self.returns)) if self.returns else {}
+        return tuple(line for line in self.lines if back.get(line.line_id, 0) < line.quantity)
 
     @property
     def shipped(self) -> list[Posting]:
@@ -106,7 +110,7 @@ def order_state(events: Iterable[AnyEvent]) -> Order:
     return reduce(_evolve, events, Order())
 
 
-def _evolve(order: Order, event: AnyEvent) -> Order:  # noqa: PLR0911  # one for each kind of fact
+def _evolve(order: Order, event: AnyEvent) -> Order:
     match event.data:
         case OrderPlaced(promised_at=promised) as placed if order.placed is None:
             base = promised or order.base_date
@@ -121,8 +125,6 @@ def _evolve(order: Order, event: AnyEvent) -> Order:  # noqa: PLR0911  # one for
         case ReturnReceived() as back:
             others_ = tuple(one for one in order.returns if one[1].return_id != back.return_id)
             return replace(order, returns=(*others_, (event.time, back)))
-        case ComplaintOpened() if order.complained_at is None:
-            return replace(order, complained_at=event.time)
         case _:
             return _promised_or_delivered(order, event)
 
@@ -165,7 +167,6 @@ ORDER = RecordKind(
             OrderCancelled,
             PaymentReceived,
             RefundIssued,
-            ComplaintOpened,
             ShipmentRequested,
             ShipmentConfirmed,
             ShipmentRescheduled,

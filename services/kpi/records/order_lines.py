@@ -1,6 +1,6 @@
 """An order's lines, and what is posted to them: booked on the order's day, taken back on the day of its cancelling."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,11 +27,15 @@ def net_of(line: OrderLine) -> int:
 
 
 def booked(
-    lines: Sequence[OrderLine], currency: str, placed_at: datetime, cancelled_at: datetime | None
+    lines: Sequence[OrderLine],
+    currency: str,
+    placed_at: datetime,
+    cancelled_at: datetime | None,
+    value_of: Callable[[OrderLine], int] = net_of,
 ) -> Iterator[Posting]:
-    """Yield what *lines* come to on the order's day and, taken back, on the day it was cancelled (R2)."""
+    """Yield the value of *lines* on the order's day and, taken back, on the day it was cancelled (R2)."""
     for line in lines:
-        yield Posting(placed_at, line, currency, net_of(line))
+        yield Posting(placed_at, line, currency, value_of(line))
     if cancelled_at:
         for line in lines:
-            yield Posting(cancelled_at, line, currency, -net_of(line))
+            yield Posting(cancelled_at, line, currency, -value_of(line))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kpi.measures.credit import shares, split
+from services.kpi.measures.credit import shares, split, split_each
 from shared.events import WHOLE_BP
 from shared.values import LARGEST
 from tests.builders import shared_by
@@ -41,3 +41,24 @@ def test_without_credits_it_is_all_the_managers() -> None:
 
 def test_who_is_not_credited_gets_nothing() -> None:
     assert shares(shared_by(bob=10_000), "ann") == [("bob", WHOLE_BP)]
+
+
+@given(st.lists(st.integers(-LARGEST, LARGEST), max_size=6), whole_shares())
+def test_what_is_booked_in_parts_adds_up_by_part_and_by_manager(
+    amounts: list[int], parts: list[tuple[str, int]]
+) -> None:
+    each = list(split_each((("EUR", amount) for amount in amounts), parts))
+
+    assert [sum(amount for _, amount in one) for one in each] == amounts
+    together = [sum(one[index][1] for one in each) for index in range(len(parts))]
+    assert together == [amount for _, amount in split(sum(amounts), parts)]
+
+
+def test_accounts_are_shared_apart() -> None:
+    halves = [("ann", 5_000), ("bob", 5_000)]
+
+    assert list(split_each([("EUR", 1), ("USD", 1), ("EUR", 1)], halves)) == [
+        [("ann", 1), ("bob", 0)],
+        [("ann", 1), ("bob", 0)],
+        [("ann", 0), ("bob", 1)],
+    ]

@@ -17,3 +17,7 @@ def test_what_is_open_is_a_stock() -> None:
     open_ = {"sales_cycle_open", "contract_approval_open", "ticket_resolution_open", "complaint_resolution_open"}
 
     assert {"open_deals", "open_pipeline_minor", "speed_to_lead_open"} | open_ <= STOCKS
+
+
+def test_the_pipelines_and_what_is_still_open_are_stocks() -> None:
+    assert {"open_deals", "open_pipeline_minor", "order_cycle_open", "shipment_agreement_open_since"} <= STOCKS
