@@ -11,6 +11,8 @@ from services.kpi.records.facts import ACCOUNT_PLAN, CONTACT, KEY_FLAG
 from services.kpi.records.rules import Rules
 
 _ONE_DAY = timedelta(days=1)
+_LONGEST = 36_500
+"""Days; a longer cadence is as good as none, and the calendar has an end."""
 
 
 class PlanStay(NamedTuple):
@@ -43,7 +45,8 @@ def plan_stays(client: Client, rules: Rules) -> list[PlanStay]:
         end = date.fromisoformat(until) + _ONE_DAY
         end = min(end, newer) if newer else end
         if day < end:
-            stays.append(PlanStay(Stay(day, end), timedelta(days=int(cadence) or rules.cadence_days)))
+            often = min(int(cadence) or rules.cadence_days, _LONGEST)
+            stays.append(PlanStay(Stay(day, end), timedelta(days=often)))
     return stays
 
 
