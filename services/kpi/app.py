@@ -33,6 +33,8 @@ def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
             bootstrap=settings.kafka_bootstrap,
             group=settings.group,
             instance=settings.instance,
+            session_ms=int(settings.session_seconds * 1000),
+            record_indexes=settings.record_indexes,
             batch_events=settings.batch_events,
             remembered_events=settings.remembered_events,
             remembered_cells=settings.remembered_cells,
@@ -45,7 +47,12 @@ def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
 def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     """Return the role that turns cells into scorecards."""
     return Score(
-        ScoreSettings(settings.kafka_bootstrap, instance=settings.instance), database, _house(settings), system_clock
+        ScoreSettings(
+            settings.kafka_bootstrap, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)
+        ),
+        database,
+        _house(settings),
+        system_clock,
     )
 
 

@@ -24,7 +24,11 @@ class Settings(ServiceSettings):
     group: str = "kpi-fold"
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
+    session_seconds: float = Field(default=10, ge=6, le=300)
+    """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    record_indexes: bool = True
+    """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
