@@ -20,7 +20,7 @@ def _on_the_cards(name: str, meaning: str, level: Callable[[Card], int]) -> Meas
         levels = [(row.day, level(Card.parse(row.of))) for row in client.of(CARD)]
         return stock(levels, owners_of(client))
 
-    return Measure(name, CLIENT, moves, meaning, is_stock=True, by=_DIMENSIONS)
+    return Measure(name, CLIENT, moves, meaning, is_stock=True, by=_DIMENSIONS, rows=(CARD,))
 
 
 def _fresh(client: Client, rules: Rules) -> Iterator[Move]:
@@ -41,6 +41,7 @@ BASE_FRESH = Measure(
     "clients whose card was told within the days that it counts as fresh",
     is_stock=True,
     by=_DIMENSIONS,
+    rows=(CARD,),
 )
 BASE_COMPARED = _on_the_cards(
     "base_clients_compared",

@@ -110,7 +110,12 @@ def _repeat_revenue(client: Client, _rules: Rules) -> Iterator[Move]:
 
 
 NEW_CUSTOMERS = Measure(
-    "new_customers", CLIENT, _new, "clients, by the day their first order was paid in full", by=CLIENT_DIMENSIONS
+    "new_customers",
+    CLIENT,
+    _new,
+    "clients, by the day their first order was paid in full",
+    by=CLIENT_DIMENSIONS,
+    rows=(PAID,),
 )
 RETURNED_CUSTOMERS = Measure(
     "returned_customers",
@@ -118,9 +123,18 @@ RETURNED_CUSTOMERS = Measure(
     _returned,
     "orders of clients that were lost or silent for too long, by their day",
     by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 CUSTOMERS_GAINED = Measure(
-    "customers_gained", CLIENT, _gained, "new_customers and returned_customers", by=CLIENT_DIMENSIONS
+    "customers_gained",
+    CLIENT,
+    _gained,
+    "new_customers and returned_customers",
+    by=CLIENT_DIMENSIONS,
+    rows=(
+        ORDER,
+        PAID,
+    ),
 )
 LOST_CUSTOMERS = Measure(
     "lost_customers",
@@ -129,6 +143,10 @@ LOST_CUSTOMERS = Measure(
     "clients that fell silent, by the day on which they had been for too long, or whose contract ended",
     is_due=True,
     by=CLIENT_DIMENSIONS,
+    rows=(
+        ORDER,
+        CONTRACT,
+    ),
 )
 ACTIVE_CUSTOMERS = Measure(
     "active_customers",
@@ -137,15 +155,35 @@ ACTIVE_CUSTOMERS = Measure(
     "customers that are not lost, with who sold to them last",
     is_stock=True,
     by=CLIENT_DIMENSIONS,
+    rows=(
+        ORDER,
+        CONTRACT,
+    ),
 )
 CLIENT_ORDERS = Measure(
-    "client_orders", CLIENT, _orders, "orders that were not cancelled, by the day of the order", by=CLIENT_DIMENSIONS
+    "client_orders",
+    CLIENT,
+    _orders,
+    "orders that were not cancelled, by the day of the order",
+    by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 REPEAT_ORDERS = Measure(
-    "repeat_orders", CLIENT, _repeat_orders, "those that are not their client's first", by=CLIENT_DIMENSIONS
+    "repeat_orders",
+    CLIENT,
+    _repeat_orders,
+    "those that are not their client's first",
+    by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 BUYERS = Measure(
-    "buyers", CLIENT, _buyers, "clients with an order, once in a period", is_distinct=True, by=CLIENT_DIMENSIONS
+    "buyers",
+    CLIENT,
+    _buyers,
+    "clients with an order, once in a period",
+    is_distinct=True,
+    by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 REPEAT_BUYERS = Measure(
     "repeat_buyers",
@@ -154,6 +192,7 @@ REPEAT_BUYERS = Measure(
     "clients with two orders or more in the period, once in it",
     is_distinct=True,
     by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 ORDER_INTERVALS = Measure(
     "order_intervals",
@@ -161,9 +200,10 @@ ORDER_INTERVALS = Measure(
     _intervals,
     "days of orders that follow another of the client, by the later",
     by=CLIENT_DIMENSIONS,
+    rows=(ORDER,),
 )
 ORDER_INTERVAL_DAYS = Measure(
-    "order_interval_days", CLIENT, _interval_days, "how many days they are apart", by=CLIENT_DIMENSIONS
+    "order_interval_days", CLIENT, _interval_days, "how many days they are apart", by=CLIENT_DIMENSIONS, rows=(ORDER,)
 )
 CLIENT_REVENUE = Measure(
     "client_revenue_minor",
@@ -172,6 +212,7 @@ CLIENT_REVENUE = Measure(
     "revenue booked, less cancelled orders, by the day of the order",
     is_money=True,
     by=CLIENT_DIMENSIONS,
+    rows=(REVENUE,),
 )
 REPEAT_REVENUE = Measure(
     "repeat_revenue_minor",
@@ -180,6 +221,7 @@ REPEAT_REVENUE = Measure(
     "what repeat_orders brought of it",
     is_money=True,
     by=CLIENT_DIMENSIONS,
+    rows=(REVENUE,),
 )
 
 MEASURES = (

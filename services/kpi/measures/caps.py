@@ -87,6 +87,7 @@ OUTREACHES = Measure(
     lambda client, _rules: _contacts(_by_us(client)),
     "contacts by us, attempts and automatic ones included",
     by=_DIMENSIONS,
+    rows=(OUTREACH,),
 )
 OUTREACHES_CONNECTED = Measure(
     "outreaches_connected",
@@ -94,6 +95,7 @@ OUTREACHES_CONNECTED = Measure(
     lambda client, _rules: _contacts(_by_us_connected(client)),
     "those of outreaches that reached the client: without calls at which nobody spoke",
     by=_DIMENSIONS,
+    rows=(OUTREACH,),
 )
 CAP_BREACHES = Measure(
     "cap_breaches",
@@ -101,6 +103,7 @@ CAP_BREACHES = Measure(
     lambda client, rules: _breaches(client, _by_us(client), rules),
     "those of outreaches beyond the month's cap, or on a medium that is not allowed",
     by=_DIMENSIONS,
+    rows=(OUTREACH,),
 )
 CAP_BREACHES_CONNECTED = Measure(
     "cap_breaches_connected",
@@ -108,6 +111,7 @@ CAP_BREACHES_CONNECTED = Measure(
     lambda client, rules: _breaches(client, _by_us_connected(client), rules),
     "the same of outreaches_connected",
     by=_DIMENSIONS,
+    rows=(OUTREACH,),
 )
 
 MEASURES = (OUTREACHES, OUTREACHES_CONNECTED, CAP_BREACHES, CAP_BREACHES_CONNECTED)

@@ -1,6 +1,6 @@
 """What clients contribute: counted once in a month, a quarter and a year each, whoever served them (R19)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from services.kpi.measures.measure import PERIODS, Measure, Move
@@ -8,8 +8,9 @@ from services.kpi.records.client import CLIENT, Client, Told
 from services.kpi.records.facts import CONTACT, ORDER, PRODUCT
 from services.kpi.records.record import Facets
 from services.kpi.records.rules import Rules
-from shared.values import Period, PeriodKind
+from shared.values import PeriodKind
 
+_MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 CLIENT_DIMENSIONS = ("channel", "segment", "region")
 """The channel of the first lead, and what the client's card says."""
 
@@ -19,16 +20,17 @@ def once_a_period(rows: Iterable[Told], least: int = 1, facets: Facets = ()) -> 
 
     It is dated, and credited, as the last row of the period.
     """
-    last: dict[tuple[PeriodKind, Period], Told] = {}
-    sums: Counter[tuple[PeriodKind, Period]] = Counter()
-    for row in sorted(rows, key=_in_time):
-        for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
-            period = kind, Period.of(kind, row.day)
+    in_time = sorted(rows, key=_in_time)
+    for kind, months in _MONTHS.items():
+        last: dict[int, Told] = {}
+        sums: defaultdict[int, int] = defaultdict(int)
+        for row in in_time:
+            period = (row.day.year * 12 + row.day.month - 1) // months
             last[period] = row
             sums[period] += row.value
-    for (kind, period_), row in last.items():
-        if sums[kind, period_] >= least:
-            yield Move(row.day, row.manager, 1, PERIODS[kind], facets)
+        for period, row in last.items():
+            if sums[period] >= least:
+                yield Move(row.day, row.manager, 1, PERIODS[kind], facets)
 
 
 def _in_time(row: Told) -> tuple[object, ...]:
@@ -58,9 +60,18 @@ ACTIVE_CLIENTS = Measure(
     "clients with an order or a contact, once in a period",
     is_distinct=True,
     by=CLIENT_DIMENSIONS,
+    rows=(
+        ORDER,
+        CONTACT,
+    ),
 )
 CLIENTS_ASKING = Measure(
-    "clients_asking", CLIENT, _asking, "clients that asked for a product in vain, once in a period", is_distinct=True
+    "clients_asking",
+    CLIENT,
+    _asking,
+    "clients that asked for a product in vain, once in a period",
+    is_distinct=True,
+    rows=(PRODUCT,),
 )
 CLIENTS_ASKING_BY_PRODUCT = Measure(
     "clients_asking_by_product",
@@ -69,6 +80,7 @@ CLIENTS_ASKING_BY_PRODUCT = Measure(
     "the same, once for each product that they asked for",
     is_distinct=True,
     by=("product",),
+    rows=(PRODUCT,),
 )
 
 MEASURES = (ACTIVE_CLIENTS, CLIENTS_ASKING, CLIENTS_ASKING_BY_PRODUCT)
