@@ -83,9 +83,11 @@ def _cadence_kept(client: Client, rules: Rules) -> Iterator[Move]:
     return _stock(client, kept_stays(client, rules))
 
 
-KEY_ACCOUNTS = Measure("key_accounts", CLIENT, _key, "key accounts, with their owners", is_stock=True, by=_DIMENSIONS)
+KEY_ACCOUNTS = Measure("key_accounts", CLIENT, _key, "key accounts, with their owners", is_stock=True, by=_DIMENSIONS, rows=(KEY_FLAG,))
 NEW_KEY_ACCOUNTS = Measure(
-    "new_key_accounts", CLIENT, _new_key, "clients by the day they became key accounts", by=_DIMENSIONS, rows=(KEY_FLAG,))
+    "new_key_accounts", CLIENT, _new_key, "clients by the day they became key accounts", by=_DIMENSIONS
+    rows=(KEY_FLAG,),
+)
 KEY_ACCOUNTS_TOUCHED = Measure(
     "key_accounts_touched",
     CLIENT,
@@ -93,7 +95,9 @@ KEY_ACCOUNTS_TOUCHED = Measure(
     "key accounts at the end of a period with a contact in it, in part where they came within it",
     scale=SHARED,
     is_distinct=True,
-    by=_DIMENSIONS, rows=(KEY_FLAG,))
+    by=_DIMENSIONS,
+    rows=(KEY_FLAG,),
+)
 KEY_ACCOUNTS_NOT_YET = Measure(
     "key_accounts_not_yet",
     CLIENT,
@@ -101,34 +105,48 @@ KEY_ACCOUNTS_NOT_YET = Measure(
     "less the part of a period in which a new key account was none yet",
     scale=SHARED,
     is_distinct=True,
-    by=_DIMENSIONS, rows=(KEY_FLAG,))
+    by=_DIMENSIONS,
+    rows=(KEY_FLAG,),
+)
 KEY_REVENUE = Measure(
     "key_revenue_minor",
     CLIENT,
     _key_revenue,
     "those of client_revenue_minor that were booked while the client was a key account",
     is_money=True,
-    by=_DIMENSIONS, rows=(KEY_FLAG,))
+    by=_DIMENSIONS,
+    rows=(KEY_FLAG,),
+)
 ASSIGNED_CLIENTS = Measure(
-    "assigned_clients", CLIENT, _assigned, "clients with an owner", is_stock=True, by=_DIMENSIONS, rows=(KEY_FLAG,))
+    "assigned_clients", CLIENT, _assigned, "clients with an owner", is_stock=True, by=_DIMENSIONS
+    rows=(CARD, KEY_FLAG, ACCOUNT_PLAN),
+)
 PLANNED_CLIENTS = Measure(
-    "planned_clients", CLIENT, _planned, "clients with a live account plan", is_stock=True, by=_DIMENSIONS, rows=(CARD, KEY_FLAG, ACCOUNT_PLAN,))
+    "planned_clients", CLIENT, _planned, "clients with a live account plan", is_stock=True, by=_DIMENSIONS
+    rows=(ACCOUNT_PLAN,),
+)
 KEY_ACCOUNTS_PLANNED = Measure(
     "key_accounts_planned",
     CLIENT,
     _key_planned,
     "key accounts with a live account plan",
     is_stock=True,
-    by=_DIMENSIONS, rows=(ACCOUNT_PLAN,))
+    by=_DIMENSIONS,
+    rows=(ACCOUNT_PLAN,),
+)
 CADENCE_JUDGED = Measure(
     "cadence_judged",
     CLIENT,
     _judged,
     "clients with a live account plan, known for at least its cadence",
     is_stock=True,
-    by=_DIMENSIONS, rows=(ACCOUNT_PLAN,))
+    by=_DIMENSIONS,
+    rows=(ACCOUNT_PLAN,),
+)
 CADENCE_KEPT = Measure(
-    "cadence_kept", CLIENT, _cadence_kept, "those that were contacted within it", is_stock=True, by=_DIMENSIONS, rows=(ACCOUNT_PLAN,))
+    "cadence_kept", CLIENT, _cadence_kept, "those that were contacted within it", is_stock=True, by=_DIMENSIONS
+    rows=(ACCOUNT_PLAN,),
+)
 
 MEASURES = (
     KEY_ACCOUNTS,
@@ -140,4 +158,5 @@ MEASURES = (
     PLANNED_CLIENTS,
     KEY_ACCOUNTS_PLANNED,
     CADENCE_JUDGED,
-    CADENCE_KEPT, rows=(ACCOUNT_PLAN,))
+    CADENCE_KEPT,
+)
