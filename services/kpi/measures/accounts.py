@@ -83,9 +83,15 @@ def _cadence_kept(client: Client, rules: Rules) -> Iterator[Move]:
     return _stock(client, kept_stays(client, rules))
 
 
-KEY_ACCOUNTS = Measure("key_accounts", CLIENT, _key, "key accounts, with their owners", is_stock=True, by=_DIMENSIONS, rows=(KEY_FLAG,))
+KEY_ACCOUNTS = Measure(
+    "key_accounts", CLIENT, _key, "key accounts, with their owners", is_stock=True, by=_DIMENSIONS, rows=(KEY_FLAG,)
+)
 NEW_KEY_ACCOUNTS = Measure(
-    "new_key_accounts", CLIENT, _new_key, "clients by the day they became key accounts", by=_DIMENSIONS
+    "new_key_accounts",
+    CLIENT,
+    _new_key,
+    "clients by the day they became key accounts",
+    by=_DIMENSIONS,
     rows=(KEY_FLAG,),
 )
 KEY_ACCOUNTS_TOUCHED = Measure(
@@ -118,11 +124,21 @@ KEY_REVENUE = Measure(
     rows=(KEY_FLAG,),
 )
 ASSIGNED_CLIENTS = Measure(
-    "assigned_clients", CLIENT, _assigned, "clients with an owner", is_stock=True, by=_DIMENSIONS
+    "assigned_clients",
+    CLIENT,
+    _assigned,
+    "clients with an owner",
+    is_stock=True,
+    by=_DIMENSIONS,
     rows=(CARD, KEY_FLAG, ACCOUNT_PLAN),
 )
 PLANNED_CLIENTS = Measure(
-    "planned_clients", CLIENT, _planned, "clients with a live account plan", is_stock=True, by=_DIMENSIONS
+    "planned_clients",
+    CLIENT,
+    _planned,
+    "clients with a live account plan",
+    is_stock=True,
+    by=_DIMENSIONS,
     rows=(ACCOUNT_PLAN,),
 )
 KEY_ACCOUNTS_PLANNED = Measure(
@@ -144,7 +160,12 @@ CADENCE_JUDGED = Measure(
     rows=(ACCOUNT_PLAN,),
 )
 CADENCE_KEPT = Measure(
-    "cadence_kept", CLIENT, _cadence_kept, "those that were contacted within it", is_stock=True, by=_DIMENSIONS
+    "cadence_kept",
+    CLIENT,
+    _cadence_kept,
+    "those that were contacted within it",
+    is_stock=True,
+    by=_DIMENSIONS,
     rows=(ACCOUNT_PLAN,),
 )
 

@@ -131,10 +131,7 @@ CUSTOMERS_GAINED = Measure(
     _gained,
     "new_customers and returned_customers",
     by=CLIENT_DIMENSIONS,
-    rows=(
-        ORDER,
-        PAID,
-    ),
+    rows=(ORDER, PAID),
 )
 LOST_CUSTOMERS = Measure(
     "lost_customers",
@@ -143,10 +140,7 @@ LOST_CUSTOMERS = Measure(
     "clients that fell silent, by the day on which they had been for too long, or whose contract ended",
     is_due=True,
     by=CLIENT_DIMENSIONS,
-    rows=(
-        ORDER,
-        CONTRACT,
-    ),
+    rows=(ORDER, CONTRACT),
 )
 ACTIVE_CUSTOMERS = Measure(
     "active_customers",
@@ -155,10 +149,7 @@ ACTIVE_CUSTOMERS = Measure(
     "customers that are not lost, with who sold to them last",
     is_stock=True,
     by=CLIENT_DIMENSIONS,
-    rows=(
-        ORDER,
-        CONTRACT,
-    ),
+    rows=(ORDER, CONTRACT),
 )
 CLIENT_ORDERS = Measure(
     "client_orders",

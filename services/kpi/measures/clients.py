@@ -60,10 +60,7 @@ ACTIVE_CLIENTS = Measure(
     "clients with an order or a contact, once in a period",
     is_distinct=True,
     by=CLIENT_DIMENSIONS,
-    rows=(
-        ORDER,
-        CONTACT,
-    ),
+    rows=(ORDER, CONTACT),
 )
 CLIENTS_ASKING = Measure(
     "clients_asking",
