@@ -106,7 +106,11 @@ def entries_of(measures: Iterable[Measure], state: Any, rules: Rules) -> Entries
 
 def entries_of_client(client: str, ledger: Ledger, rules: Rules) -> Entries:
     """Return what a client adds to the cells, as its *ledger* stands."""
-    return entries_of(MEASURES_OF[CLIENT.name], client_state(client, ledger), rules) if ledger else {}
+    if not ledger:
+        return {}
+    state = client_state(client, ledger)
+    asked = (one for one in MEASURES_OF[CLIENT.name] if not one.rows or any(name in state.facts for name in one.rows))
+    return entries_of(asked, state, rules)
 
 
 class Spread(NamedTuple):

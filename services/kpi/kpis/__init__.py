@@ -1,9 +1,14 @@
 """The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
 from services.kpi.kpis import (
+    accounts,
     activity,
+    at_risk,
+    base,
+    buyers,
     calls,
     check,
+    clients,
     complaints,
     contracts,
     deals,
@@ -47,6 +52,10 @@ _FAMILIES = (
     lines,
     deliveries,
     shipments,
+    clients,
+    buyers,
+    base,
+    accounts,
     surveys,
     complaints,
     tickets,
@@ -58,6 +67,7 @@ _FAMILIES = (
     tasks,
     handoffs,
     research,
+    at_risk,
     check,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)

@@ -1,7 +1,11 @@
 """The declared measures. A new one is a constant in its file and a name in that file's `MEASURES`."""
 
 from services.kpi.measures import (
+    accounts,
+    base,
+    buyers,
     calls,
+    caps,
     clients,
     complaints,
     contracts,
@@ -50,6 +54,9 @@ _FAMILIES = (
     deliveries,
     shipments,
     clients,
+    buyers,
+    base,
+    accounts,
     surveys,
     complaints,
     tickets,
@@ -61,6 +68,7 @@ _FAMILIES = (
     handoffs,
     spend,
     research,
+    caps,
 )
 MEASURES: tuple[Measure, ...] = tuple(measure for family in _FAMILIES for measure in family.MEASURES)
 MEASURE: dict[str, Measure] = {measure.name: measure for measure in MEASURES}

@@ -46,6 +46,8 @@ class Measure:
     """Counted once in a month, a quarter and a year each: variants `~M`, `~Q`, `~Y`; no other range has it."""
     by: tuple[str, ...] = ()
     """The dimensions that it is broken down by; their values are in the state's `facets` or the move's."""
+    rows: tuple[str, ...] = ()
+    """Of clients: the rows of the ledger of which it needs one; a client without any need not be asked."""
 
     def facets(self, state: Any, move: Move) -> Facets:
         """Return the value of every dimension that the measure has, for one of its contributions."""

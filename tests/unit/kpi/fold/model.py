@@ -93,7 +93,7 @@ def _story() -> list[AnyEvent]:
     return [*events, *taken_back]
 
 
-STORY = _story()
+STORY = tuple(_story())
 TRUE_CELLS = folded(STORY, RULES)
 """What the cells must be in the end."""
 
@@ -103,6 +103,7 @@ class World:
     """The logs of one shard, its documents, and what was announced."""
 
     rng: Random
+    story: Sequence[AnyEvent] = STORY
     is_fenced: bool = True
     logs: list[list[Delivered]] = field(default_factory=list)
     shard: Intention | None = None
@@ -112,7 +113,7 @@ class World:
     announced: dict[CellKey, tuple[Version, dict[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        told = [*STORY, *self.rng.choices(STORY, k=self.rng.randint(0, 5))]
+        told = [*self.story, *self.rng.choices(self.story, k=self.rng.randint(0, 5))]
         self.rng.shuffle(told)
         self.logs = [[] for _ in SHARD_TOPICS]
         for event in told:
@@ -278,6 +279,15 @@ def run(seed: int, program: Program) -> World:
     owners.append(owner(world, program, started))
     while owners:
         _let_run(owners, len(owners) - 1, steps=1_000)
+    return world
+
+
+def folded_by_shards(story: Sequence[AnyEvent], seed: int) -> World:
+    """Return the world after one owner, whom nobody kills, has folded *story* in some order and some batches."""
+    world = World(Random(seed), story)
+    owners: list[Coroutine[Any, Any, None]] = [owner(world, Program(), 0)]
+    while owners:
+        _let_run(owners, 0, steps=1_000)
     return world
 
 

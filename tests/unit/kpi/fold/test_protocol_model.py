@@ -15,7 +15,7 @@ from services.kpi.records import Rules
 from shared.events import AnyEvent
 from tests.unit.kpi.fold.model import RULES, TRUE_CELLS, Program, World, run
 
-SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "4000"))
+SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "2000"))
 """The design asks for 20,000; that many take some minutes: MODEL_SCHEDULES=20000."""
 MUTANT_SCHEDULES = 4_000
 
