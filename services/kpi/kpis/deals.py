@@ -187,21 +187,6 @@ SALES_CYCLE_NET_DAYS = Duration(
     value=Middle.MEAN,
     unit_seconds=_DAY_SECONDS,
 )
-SALES_CYCLE_NET_WORKING_HOURS = Duration(
-    id="sales_cycle_net_working_hours",
-    name="Sales cycle without reopened gaps, working time",
-    name_ru="Цикл сделки без перерывов в рабочем времени",
-    formula="working hours of the cycle of won deals less those it was closed for, by the day they closed: mean",
-    source="K15",
-    duties=("D02",),
-    better=Better.DOWN,
-    unit="hours",
-    edges="R8, R16.",
-    of=NET_SALES_CYCLE,
-    value=Middle.MEAN,
-    unit_seconds=_HOUR_SECONDS,
-    is_working_time=True,
-)
 LOST_REVENUE = Money(
     id="lost_revenue",
     name="Lost revenue",
@@ -246,7 +231,6 @@ KPIS = (
     SALES_CYCLE_DAYS,
     SALES_CYCLE_WORKING_HOURS,
     SALES_CYCLE_NET_DAYS,
-    SALES_CYCLE_NET_WORKING_HOURS,
     LOST_REVENUE,
     LOST_REVENUE_MISSING_PRODUCT,
 )

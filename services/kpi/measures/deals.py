@@ -217,5 +217,6 @@ MEASURES = (
     LOST_TO_RIVAL,
     UNDECIDED_WITH_RIVAL,
     *SALES_CYCLE.all,
-    *NET_SALES_CYCLE.all,
+    NET_SALES_CYCLE.count,
+    NET_SALES_CYCLE.seconds,
 )
