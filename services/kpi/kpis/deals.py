@@ -13,6 +13,7 @@ from services.kpi.measures.deals import (
     SALES_CYCLE,
     UNDECIDED_WITH_RIVAL,
     WON_AGAINST_RIVAL,
+    WON_AMOUNTS,
 )
 from services.kpi.measures.deals import WON_VALUE as VALUE
 from services.kpi.measures.quotes import DEALS_QUOTED, QUOTED_DEALS_WON
@@ -140,9 +141,10 @@ AVERAGE_DEAL_SIZE = Mean(
         "N5",
     ),
     basis="deal value",
-    edges="R1: null without wins. R11: value and count are shared alike.",
+    edges="R1: null without wins. R11: value and count are shared alike. Median beside it, if of one currency.",
     of=VALUE,
     over=(WON,),
+    amounts=WON_AMOUNTS,
 )
 SALES_CYCLE_DAYS = Duration(
     id="sales_cycle_days",
