@@ -28,7 +28,7 @@ class Settings(ServiceSettings):
     """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
     record_indexes: bool = True
-    """Index records by client and by time, for merges and explanations; False where an index costs more than it gives."""
+    """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
