@@ -13,6 +13,7 @@ from services.kpi.measures.deals import (
     SALES_CYCLE,
     UNDECIDED_WITH_RIVAL,
     WON_AGAINST_RIVAL,
+    WON_AMOUNTS,
 )
 from services.kpi.measures.deals import WON_VALUE as VALUE
 from services.kpi.measures.quotes import DEALS_QUOTED, QUOTED_DEALS_WON
@@ -140,9 +141,10 @@ AVERAGE_DEAL_SIZE = Mean(
         "N5",
     ),
     basis="deal value",
-    edges="R1: null without wins. R11: value and count are shared alike.",
+    edges="R1: null without wins. R11: value and count are shared alike. Median beside it, if of one currency.",
     of=VALUE,
     over=(WON,),
+    amounts=WON_AMOUNTS,
 )
 SALES_CYCLE_DAYS = Duration(
     id="sales_cycle_days",
@@ -186,21 +188,6 @@ SALES_CYCLE_NET_DAYS = Duration(
     of=NET_SALES_CYCLE,
     value=Middle.MEAN,
     unit_seconds=_DAY_SECONDS,
-)
-SALES_CYCLE_NET_WORKING_HOURS = Duration(
-    id="sales_cycle_net_working_hours",
-    name="Sales cycle without reopened gaps, working time",
-    name_ru="Цикл сделки без перерывов в рабочем времени",
-    formula="working hours of the cycle of won deals less those it was closed for, by the day they closed: mean",
-    source="K15",
-    duties=("D02",),
-    better=Better.DOWN,
-    unit="hours",
-    edges="R8, R16.",
-    of=NET_SALES_CYCLE,
-    value=Middle.MEAN,
-    unit_seconds=_HOUR_SECONDS,
-    is_working_time=True,
 )
 LOST_REVENUE = Money(
     id="lost_revenue",
@@ -246,7 +233,6 @@ KPIS = (
     SALES_CYCLE_DAYS,
     SALES_CYCLE_WORKING_HOURS,
     SALES_CYCLE_NET_DAYS,
-    SALES_CYCLE_NET_WORKING_HOURS,
     LOST_REVENUE,
     LOST_REVENUE_MISSING_PRODUCT,
 )

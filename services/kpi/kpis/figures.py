@@ -66,6 +66,16 @@ class Figures:
             {int(key[len(prefix) :]): int(n) for key, n in self.flows.items() if n and key.startswith(prefix)}
         )
 
+    def amounts(self, measure: Measure) -> Counter[int]:
+        """Return how many amounts fell in each bucket; none at all where one is of another currency.
+
+        A distribution cannot be converted: the bounds of its buckets are those of one currency.
+        """
+        own, any_ = f"{measure.name}:{self.currency}#", f"{measure.name}:"
+        found = {key: int(n) for key, n in self.flows.items() if n and key.startswith(any_)}
+        is_foreign = any(not key.startswith(own) for key in found)
+        return Counter({} if is_foreign else {int(key[len(own) :]): n for key, n in found.items()})
+
     def within(self, measure: Measure, seconds: int) -> int:
         """Return how many durations were at most so long; one of the measure's limits."""
         return int(self.flows.get(measure.name + within(seconds), 0))

@@ -213,12 +213,14 @@ class Ratio(Kpi):
     """Further sums, by their names among the details."""
     is_cohort: bool = False
     """The numerator goes on rising after the period: what is young has not had its time yet."""
+    amounts: Measure | None = None
+    """What is divided, counted by bucket: its median (within 1 %) is then among the details."""
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
-        counted = (self.counted,) if self.counted else ()
-        return tuple(dict.fromkeys((self.of, *self.less, *self.over, *counted, *self.beside.values())))
+        more = (one for one in (self.counted, self.amounts) if one)
+        return tuple(dict.fromkeys((self.of, *self.less, *self.over, *more, *self.beside.values())))
 
     @property
     @override
@@ -237,6 +239,8 @@ class Ratio(Kpi):
         below = _total(figures, self.over)
         n = figures.count(self.counted) if self.counted else below
         details = {name: plain(figures.number(measure)) for name, measure in self.beside.items()}
+        if self.amounts:
+            details["median"] = plain(quantile(figures.amounts(self.amounts), Fraction(1, 2)))
         return self._ratio(figures, above, below, n, self.factor, details)
 
 

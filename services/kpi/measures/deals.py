@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from services.kpi.measures.credit import shares, split
-from services.kpi.measures.measure import SHARED, Measure, Move, currency
+from services.kpi.measures.durations import bucket_of
+from services.kpi.measures.measure import SHARED, Measure, Move, bucket, currency
 from services.kpi.measures.spans import Span, Waiting, durations
 from services.kpi.records.deal import DEAL, Deal, Standing
 from services.kpi.records.deal_stages import runs
@@ -43,6 +44,14 @@ def _valued(test: Test) -> Moves:
                 yield Move(at, manager, amount, money, facets)
 
     return moves
+
+
+def _won_amounts(deal: Deal, _rules: Rules) -> Iterator[Move]:
+    """Yield the win in the bucket of its whole amount: who has a part in it has part of a deal of that size."""
+    if deal.closing:
+        variant = bucket(bucket_of(deal.closing.amount_minor), deal.closing.currency)
+        for move in _won(deal, _rules):
+            yield move._replace(variant=variant)
 
 
 def _facets(deal: Deal, closing: DealClosed) -> Facets:
@@ -141,6 +150,9 @@ WON_VALUE = Measure(
     is_money=True,
     by=WON_BY,
 )
+WON_AMOUNTS = Measure(
+    "won_amounts", DEAL, _won_amounts, "deals won, by amount, shared by credit", scale=SHARED, by=WON_BY
+)
 LOST_VALUE = Measure(
     "lost_value_minor",
     DEAL,
@@ -210,6 +222,7 @@ MEASURES = (
     DEALS_FALLEN_THROUGH,
     DEALS_LOST,
     WON_VALUE,
+    WON_AMOUNTS,
     LOST_VALUE,
     GAP_VALUE,
     GAPS,
@@ -217,5 +230,6 @@ MEASURES = (
     LOST_TO_RIVAL,
     UNDECIDED_WITH_RIVAL,
     *SALES_CYCLE.all,
-    *NET_SALES_CYCLE.all,
+    NET_SALES_CYCLE.count,
+    NET_SALES_CYCLE.seconds,
 )

@@ -1,6 +1,7 @@
-"""Fixed logarithmic buckets for durations: ordinary counters, so distributions merge, subtract and still give medians.
+"""Fixed logarithmic buckets for durations, in seconds, and for amounts of money, in minor units.
 
-Up to 50 s a bucket is one second wide; above, its bounds lie at most 2 % apart, so its middle errs by at most 1 %.
+They are ordinary counters, so distributions merge, subtract and still give medians. Up to 50 a bucket is one second or
+unit wide; above, its bounds lie at most 2 % apart, so its middle errs by at most 1 %.
 """
 
 from bisect import bisect_right
@@ -8,13 +9,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import accumulate
 
-_LONGEST_SECONDS = 100 * 366 * 24 * 3600
+from shared.values import LARGEST
+
 _WIDTH = Fraction(1, 50)
 
 
 def _bounds() -> list[int]:
     bounds = [0]
-    while bounds[-1] < _LONGEST_SECONDS:
+    while bounds[-1] < LARGEST:
         bounds.append(bounds[-1] + max(1, int(bounds[-1] * _WIDTH)))
     return bounds
 
@@ -22,18 +24,18 @@ def _bounds() -> list[int]:
 _BOUNDS = _bounds()
 
 
-def bucket_of(seconds: int) -> int:
-    """Return the bucket that *seconds* falls in; what is longer than a century falls in the last."""
-    return bisect_right(_BOUNDS, seconds) - 1
+def bucket_of(value: int) -> int:
+    """Return the bucket that *value* falls in; what is more than any event can say falls in the last."""
+    return bisect_right(_BOUNDS, value) - 1
 
 
 def middle_of(index: int) -> float:
-    """Return the duration in seconds that stands for bucket *index*."""
+    """Return the value that stands for bucket *index*."""
     return (_BOUNDS[index] + _BOUNDS[min(index + 1, len(_BOUNDS) - 1)] - 1) / 2
 
 
 def quantile(counts: Mapping[int, int], share: Fraction) -> float | None:
-    """Return the duration in seconds below or at which *share* of all lie; None where there are none.
+    """Return the value below or at which *share* of all lie; None where there are none.
 
     Of an even number the median is the mean of the two in the middle, as everywhere.
     """

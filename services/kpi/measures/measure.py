@@ -68,9 +68,9 @@ def currency(code: str) -> str:
     return f":{code}"
 
 
-def bucket(index: int) -> str:
-    """Return the variant that counts durations in bucket *index*."""
-    return f"#{index}"
+def bucket(index: int, money: str = "") -> str:
+    """Return the variant that counts durations, or amounts of the currency *money*, in bucket *index*."""
+    return f":{money}#{index}" if money else f"#{index}"
 
 
 def slot(index: int) -> str:

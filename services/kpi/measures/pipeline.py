@@ -48,7 +48,7 @@ def _one_without_amount(standing: Standing) -> Held | None:
 def _its_amount(standing: Standing) -> Held | None:
     if not standing.amount:
         return None
-    return _one(standing)._replace(value=standing.amount.minor, variant=currency(standing.amount.currency))
+    return Held(standing.owner, standing.place.facets, standing.amount.minor, currency(standing.amount.currency))
 
 
 def _its_weighted_amount(standing: Standing) -> Held | None:

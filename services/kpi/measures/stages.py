@@ -1,6 +1,7 @@
 """How deals go through the stages of their pipelines: a deal counts once in each, however often it came there."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.kpi.measures.deals import ORIGIN
@@ -31,30 +32,36 @@ class Entry(NamedTuple):
         return Move(self.stay.time.since, self.stay.entered_by, 1, facets=self.place.facets)
 
 
-def _strict(deal: Deal) -> Iterator[Entry]:
-    """Yield the stages in which the deal really was; a skipped one it neither entered nor left."""
+@lru_cache(maxsize=1)
+def _strict(deal: Deal) -> tuple[Entry, ...]:
+    """Return the stages in which the deal really was; a skipped one it neither entered nor left."""
     whole = stays(deal)
     by_stage: dict[tuple[str, str], list[Stay]] = {}
     for stay in whole:
         by_stage.setdefault((stay.place.pipeline, stay.place.stage), []).append(stay)
-    for visits in by_stage.values():
-        is_won = deal.is_won and visits[-1] is whole[-1]
-        yield Entry(visits[0], visits[0].place, is_won or any(stay.is_left_forward for stay in visits))
+    return tuple(
+        Entry(
+            visits[0],
+            visits[0].place,
+            (deal.is_won and visits[-1] is whole[-1]) or any(stay.is_left_forward for stay in visits),
+        )
+        for visits in by_stage.values()
+    )
 
 
-def _inclusive(deal: Deal) -> Iterator[Entry]:
-    """Yield the stages that the deal was in or jumped over, by number: the names of skipped ones are not told."""
+@lru_cache(maxsize=1)
+def _inclusive(deal: Deal) -> tuple[Entry, ...]:
+    """Return the stages that the deal was in or jumped over, by number: the names of skipped ones are not told."""
     whole = stays(deal)
-    seen: set[tuple[str, int]] = set()
+    found: dict[tuple[str, int], Entry] = {}
     for at, stay in enumerate(whole):
         pipeline = stay.place.pipeline
-        later = [one.place.order for one in whole[at:] if one.place.pipeline == pipeline]
+        highest = max(one.place.order for one in whole[at:] if one.place.pipeline == pipeline)
         is_won = deal.is_won and whole[-1].place.pipeline == pipeline
         for reached in _reached(whole[at - 1] if at else None, stay):
-            if (pipeline, reached) not in seen:
-                seen.add((pipeline, reached))
-                place = Place(pipeline, str(reached), reached)
-                yield Entry(stay, place, is_won or max(later) > reached)
+            place = Place(pipeline, str(reached), reached)
+            found.setdefault((pipeline, reached), Entry(stay, place, is_won or highest > reached))
+    return tuple(found.values())
 
 
 def _reached(before: Stay | None, stay: Stay) -> range:

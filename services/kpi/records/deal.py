@@ -65,9 +65,9 @@ class Quote(NamedTuple):
     sent: QuoteSent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deal:
-    """What is known of a deal."""
+    """What is known of a deal; a key of caches, so that what many measures ask of one state is worked out once."""
 
     opened_at: datetime | None = None
     opener: str | None = None
@@ -158,13 +158,15 @@ def _moved(deal: Deal, moved: DealStageChanged, at: datetime) -> Deal:
         return deal
     deal = _in_pipeline(deal, moved.pipeline_id)
     last = deal.standings[-1]
-    standing = last._replace(
-        at=at,
-        by=moved.manager_id,
-        place=Place(moved.pipeline_id or last.place.pipeline, moved.stage, moved.stage_order),
-        probability_bp=moved.probability_bp,
-        amount=_amount(moved) or last.amount,
-        expected_close=moved.expected_close or last.expected_close,
+    standing = Standing(
+        at,
+        moved.manager_id,
+        last.owner,
+        last.is_open,
+        Place(moved.pipeline_id or last.place.pipeline, moved.stage, moved.stage_order),
+        moved.probability_bp,
+        _amount(moved) or last.amount,
+        moved.expected_close or last.expected_close,
     )
     return replace(deal, standings=(*deal.standings, standing))
 

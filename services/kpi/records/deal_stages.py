@@ -1,6 +1,7 @@
 """A deal's way through the stages: its stays, and how far it came."""
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -27,10 +28,11 @@ class Stay(NamedTuple):
         return to is not None and to.pipeline == self.place.pipeline and to.order > self.place.order
 
 
-def stays(deal: Deal) -> list[Stay]:
+@lru_cache(maxsize=1)
+def stays(deal: Deal) -> tuple[Stay, ...]:
     """Return the stays of *deal* in order; a closed deal stays nowhere, and a reopened one begins anew."""
     firsts = [next(group) for _, group in groupby(deal.standings, _whereabouts)]
-    return [_stay(one, after) for one, after in zip(firsts, [*firsts[1:], None], strict=False) if one.is_open]
+    return tuple(_stay(one, after) for one, after in zip(firsts, [*firsts[1:], None], strict=False) if one.is_open)
 
 
 def _whereabouts(standing: Standing) -> tuple[str, str] | None:

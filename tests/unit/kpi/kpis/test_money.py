@@ -10,10 +10,13 @@ from tests.builders import (
     MORNING,
     a_deal_closed,
     a_deal_opened,
+    an_exchange_rate_set,
     an_order_cancelled,
     an_order_placed,
+    shared_by,
 )
 from tests.folding import figures
+from tests.unit.kpi.score.scoring import Office
 
 EUROS = an_order_placed()
 DOLLARS = an_order_placed(order_id="order-2", currency="USD")
@@ -60,6 +63,35 @@ def test_the_average_deal_is_the_value_of_won_deals_by_their_number() -> None:
     reading = KPI["average_deal_size"].reading(figures(WON))
 
     assert (reading.value, reading.numerator, reading.denominator, reading.n) == (150.5, 301, 2, 2)
+
+
+def test_the_median_deal_is_beside_the_average_one() -> None:
+    told = [*WON, a_deal_closed(deal_id="deal-3", amount_minor=90_000)]
+
+    assert KPI["average_deal_size"].reading(figures(told)).details["median"] == pytest.approx(201, rel=0.01)
+
+
+def test_who_has_a_part_in_a_deal_has_part_of_a_deal_of_its_whole_size() -> None:
+    shared = a_deal_closed(amount_minor=4_000, credits=shared_by(ann=2_500, bob=7_500))
+
+    for scope in ("company", "manager:ann", "manager:bob"):
+        reading = KPI["average_deal_size"].reading(figures([shared], scope=scope))
+        assert reading.value == 4_000
+        assert reading.details["median"] == pytest.approx(4_000, rel=0.01)
+
+
+def test_amounts_of_several_currencies_have_no_median() -> None:
+    told = [*WON, a_deal_closed(deal_id="deal-3", currency="USD")]
+
+    assert KPI["average_deal_size"].reading(figures(told)).details.get("median") is None
+
+
+def test_the_median_is_read_from_the_cells_of_a_company_with_rates() -> None:
+    office = Office([*WON, an_exchange_rate_set(currency="USD", rate="2", valid_from=MORNING.date())])
+
+    assert office.card("manager:ann", "2026-11")["average_deal_size"].details["median"] == pytest.approx(
+        150.5, rel=0.01
+    )
 
 
 def test_without_won_deals_there_is_no_average() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.measures.durations import bucket_of, middle_of, quantile
+from shared.values import LARGEST
 
 DECADES = 30 * 366 * 24 * 3600
 SHARES = st.fractions(0, 1, max_denominator=100)
@@ -34,6 +35,11 @@ def test_up_to_50_seconds_nothing_is_lost(seconds: int) -> None:
 @given(st.integers(0, DECADES), st.integers(0, DECADES))
 def test_a_longer_duration_never_falls_in_a_lower_bucket(one: int, other: int) -> None:
     assert bucket_of(min(one, other)) <= bucket_of(max(one, other))
+
+
+@given(st.integers(0, LARGEST))
+def test_so_it_is_with_amounts_of_money(minor: int) -> None:
+    assert middle_of(bucket_of(minor)) == pytest.approx(minor, rel=0.01)
 
 
 @given(DURATIONS, SHARES)
@@ -67,8 +73,8 @@ def test_of_none_there_is_no_quantile() -> None:
     assert quantile({3: 0}, MEDIAN) is None
 
 
-def test_what_is_longer_than_a_century_falls_in_the_last_bucket() -> None:
-    last = bucket_of(10**12)
+def test_what_is_more_than_events_can_say_falls_in_the_last_bucket() -> None:
+    last = bucket_of(LARGEST * 2)
 
-    assert bucket_of(10**15) == last
-    assert middle_of(last) > 100 * 365 * 24 * 3600
+    assert bucket_of(LARGEST * 3) == last
+    assert middle_of(last) >= LARGEST
