@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.kpi.cells import CellKey, without_zeros
+from services.kpi.cells import CellKey, value_and_measure, without_zeros
 from services.kpi.fold.batch import (
     Record,
     Sums,
@@ -140,3 +140,17 @@ def figures(events: Iterable[AnyEvent], *, scope: str = COMPANY, currency: str =
             by_owner[key.scope].update(sums)
     own, company = without_zeros(by_owner[scope]), without_zeros(by_owner[COMPANY])
     return Figures(currency, flows=own, stocks=own, company=company, **more)
+
+
+def by_facet(
+    measure: str, dimension: str, events: Iterable[AnyEvent], *, scope: str = COMPANY, rules: Rules = RULES
+) -> dict[str, int]:
+    """Return a measure's value of all time for each value of *dimension*."""
+    found: Counter[str] = Counter()
+    for key, sums in folded(events, rules).items():
+        if (key.scope, key.by) == (scope, dimension) and not is_day(key):
+            for of, value in sums.items():
+                facet, name = value_and_measure(of)
+                if name == measure:
+                    found[facet] += value
+    return without_zeros(found)

@@ -1,13 +1,43 @@
 """The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
-from services.kpi.kpis import deals, handoffs, leads, orders, plans, research, tasks
+from services.kpi.kpis import (
+    complaints,
+    deals,
+    handoffs,
+    leads,
+    observations,
+    offers,
+    orders,
+    plans,
+    points,
+    promotions,
+    research,
+    surveys,
+    tasks,
+    tickets,
+)
 from services.kpi.kpis.derived import Derived
 from services.kpi.kpis.figures import Figures
 from services.kpi.kpis.kpi import Better, Kpi
 from services.kpi.kpis.on_request import OnRequest
 from services.kpi.kpis.plans import PLAN_ATTAINMENT
 
-_FAMILIES = (leads, deals, orders, plans, tasks, handoffs, research)
+_FAMILIES = (
+    leads,
+    deals,
+    orders,
+    plans,
+    surveys,
+    complaints,
+    tickets,
+    offers,
+    points,
+    promotions,
+    observations,
+    tasks,
+    handoffs,
+    research,
+)
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))
 """Those that every scorecard has; the others are worked out when somebody asks."""

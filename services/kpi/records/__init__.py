@@ -2,20 +2,26 @@
 
 from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
+from services.kpi.records.complaint import COMPLAINED_ORDER, COMPLAINT
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import DIRECTORY
 from services.kpi.records.facts import CALL
 from services.kpi.records.handoff import HANDOFF
 from services.kpi.records.lead import LEAD
+from services.kpi.records.observation import OBSERVATION
+from services.kpi.records.offer import OFFER
 from services.kpi.records.order import ORDER
 from services.kpi.records.planned_call import PLANNED_CALL
+from services.kpi.records.points import POINTS
 from services.kpi.records.price import PRICE
 from services.kpi.records.record import RecordKey, RecordKind
 from services.kpi.records.research import RESEARCH
 from services.kpi.records.rules import Rules
 from services.kpi.records.shipment import SHIPMENT
 from services.kpi.records.spend import SPEND
+from services.kpi.records.survey import SURVEY
 from services.kpi.records.task import TASK
+from services.kpi.records.ticket import TICKET
 from shared.events import CATALOGUE, AnyEvent, EventRetracted
 from shared.events.codec import retracted
 
@@ -26,6 +32,13 @@ KINDS: tuple[RecordKind, ...] = (
     DEAL,
     ORDER,
     SHIPMENT,
+    SURVEY,
+    COMPLAINT,
+    COMPLAINED_ORDER,
+    TICKET,
+    OFFER,
+    POINTS,
+    OBSERVATION,
     CLIENT,
     TASK,
     HANDOFF,
