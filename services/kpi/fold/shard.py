@@ -147,7 +147,9 @@ class Shard:
 
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
         growth = await self._growth(intention, batch)
-        announcement = Announcement(intention.version, misplaced=growth.reading.misplaced, dead=growth.reading.dead)
+        announcement = Announcement(
+            intention.version, intention.upto, misplaced=growth.reading.misplaced, dead=growth.reading.dead
+        )
         announcement.cells = await self._write_cells(intention, growth.changes)
         announcement.directory = {
             key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS

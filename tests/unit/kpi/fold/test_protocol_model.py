@@ -34,7 +34,7 @@ class RecordsBeforeCells(Shard):
         growth = await self._growth(intention, batch)
         await self._write_records(intention, growth.records)
         cells = await self._write_cells(intention, growth.changes)
-        await self._announcer.announce(Announcement(intention.version, cells))
+        await self._announcer.announce(Announcement(intention.version, cells=cells))
         return growth.reading
 
 
@@ -42,7 +42,7 @@ class LedgersLast(Shard):
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
         growth = await self._growth(intention, batch)
         cells = await self._write_cells(intention, growth.changes)
-        await self._announcer.announce(Announcement(intention.version, cells))
+        await self._announcer.announce(Announcement(intention.version, cells=cells))
         await self._write_records(intention, growth.records)
         await self._write_ledgers(intention, growth.ledgers)
         return growth.reading
@@ -53,7 +53,7 @@ class AnnouncedLast(Shard):
         growth = await self._growth(intention, batch)
         cells = await self._write_cells(intention, growth.changes)
         await self._write_records(intention, growth.records)
-        await self._announcer.announce(Announcement(intention.version, cells))
+        await self._announcer.announce(Announcement(intention.version, cells=cells))
         return growth.reading
 
 
