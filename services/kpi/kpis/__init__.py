@@ -2,16 +2,19 @@
 
 from services.kpi.kpis import (
     complaints,
+    contracts,
     deals,
     handoffs,
     leads,
     observations,
     offers,
     orders,
+    pipeline,
     plans,
     points,
     promotions,
     research,
+    stages,
     surveys,
     tasks,
     tickets,
@@ -37,6 +40,9 @@ _FAMILIES = (
     tasks,
     handoffs,
     research,
+    pipeline,
+    stages,
+    contracts,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))

@@ -34,6 +34,8 @@ class Waiting(NamedTuple):
     start: datetime
     until: datetime | None = None
     facets: Facets = ()
+    age_from: datetime | None = None
+    """Where its age begins, if it came to `manager` only later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,16 @@ def durations(  # noqa: C901  # five small functions over the same spans
     finished = (count, seconds, working, working_sum)
     if waiting is None:
         return Durations(*finished, limits, all=finished)
-    still_open, since = _open(name, of, waiting, meaning)
+    still_open, since = _open(name, of, waiting, meaning, by)
     return Durations(*finished, limits, still_open, since, (*finished, still_open, since))
 
 
 def _open(
-    name: str, of: RecordKind, waiting: Callable[[Any, Rules], Iterable[Waiting]], meaning: str
+    name: str,
+    of: RecordKind,
+    waiting: Callable[[Any, Rules], Iterable[Waiting]],
+    meaning: str,
+    by: tuple[str, ...],
 ) -> tuple[Measure, Measure]:
     def counts(state: Any, rules: Rules) -> Iterator[Move]:
         for one in waiting(state, rules):
@@ -108,14 +114,16 @@ def _open(
 
     def starts(state: Any, rules: Rules) -> Iterator[Move]:
         for one in waiting(state, rules):
-            began = int((one.start - _EPOCH).total_seconds())
+            began = int(((one.age_from or one.start) - _EPOCH).total_seconds())
             yield Move(one.start, one.manager, began, facets=one.facets)
             if one.until is not None:
                 yield Move(max(one.start, one.until), one.manager, -began, facets=one.facets)
 
     return (
-        Measure(f"{name}_open", of, counts, f"{meaning}: those still open", is_stock=True),
-        Measure(f"{name}_open_since", of, starts, f"{meaning}: seconds since 1970 at which they began", is_stock=True),
+        Measure(f"{name}_open", of, counts, f"{meaning}: those still open", is_stock=True, by=by),
+        Measure(
+            f"{name}_open_since", of, starts, f"{meaning}: seconds since 1970 at which they began", is_stock=True, by=by
+        ),
     )
 
 

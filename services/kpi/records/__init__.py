@@ -3,6 +3,7 @@
 from services.kpi.records.call_sheet import CALL_SHEET
 from services.kpi.records.client import CLIENT, Ledger
 from services.kpi.records.complaint import COMPLAINED_ORDER, COMPLAINT
+from services.kpi.records.contract import CONTRACT
 from services.kpi.records.deal import DEAL
 from services.kpi.records.directory import DIRECTORY
 from services.kpi.records.facts import CALL
@@ -45,6 +46,7 @@ KINDS: tuple[RecordKind, ...] = (
     RESEARCH,
     SPEND,
     PRICE,
+    CONTRACT,
     *DIRECTORY,
 )
 KIND: dict[str, RecordKind] = {kind.name: kind for kind in KINDS}

@@ -1,21 +1,30 @@
 """Won and lost deals: on the day they closed, for those credited, until they are reopened."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.kpi.measures.durations import bucket_of
-from shared.events import AnyEvent
+from services.kpi.records import Rules
+from services.kpi.records.calendar import WorkCalendar
+from shared.events import AnyEvent, LostReason
 from tests.builders import (
     MORNING,
     a_deal_closed,
     a_deal_lost,
     a_deal_opened,
+    a_deal_reassigned,
     a_deal_reopened,
+    a_deal_stage_changed,
+    an_order_cancelled,
+    an_order_placed,
     shared_by,
 )
-from tests.folding import by_day, by_scope, folded, total
+from tests.folding import by_day, by_facet, by_scope, folded, total
 
 LATER = MORNING + timedelta(days=1)
 MUCH_LATER = MORNING + timedelta(days=2)
+LAST = MORNING + timedelta(days=4)
+DAY = 24 * 3600
+FELL = "deals_fallen_through"
 ONE = 10_000
 VALUE = "won_value_minor:EUR"
 
@@ -106,5 +115,138 @@ def test_a_deal_closed_as_it_was_opened_has_a_cycle_of_0() -> None:
     assert total("sales_cycle#0", [a_deal_opened(), a_deal_closed()]) == 1
 
 
+def test_the_cycle_without_gaps_leaves_out_the_time_in_which_the_deal_was_closed() -> None:
+    told = [a_deal_opened(), a_deal_lost(at=LATER), a_deal_reopened(at=MUCH_LATER), a_deal_closed(at=LAST)]
+
+    assert (total("sales_cycle_seconds", told), total("sales_cycle_net_seconds", told)) == (4 * DAY, 3 * DAY)
+
+
+def test_the_time_between_two_closings_is_a_gap_even_without_a_reopening() -> None:
+    told = [a_deal_opened(), a_deal_lost(at=LATER), a_deal_closed(at=LAST)]
+
+    assert (total("sales_cycle_seconds", told), total("sales_cycle_net_seconds", told)) == (4 * DAY, DAY)
+
+
+def test_the_cycle_in_working_time_follows_the_calendar() -> None:
+    told = [a_deal_opened(), a_deal_closed(at=MUCH_LATER)]
+    with_a_holiday = Rules("UTC", calendar=WorkCalendar(holidays=(LATER.date(),)))
+
+    assert total("sales_cycle_working_seconds", told) == 18 * 3600
+    assert total("sales_cycle_working_seconds", told, rules=with_a_holiday) == 9 * 3600
+
+
+def test_an_open_deal_waits_with_its_owner_since_it_was_opened() -> None:
+    told = [a_deal_opened(), a_deal_reassigned(manager_id="bob", at=LATER)]
+    began = int(MORNING.timestamp())
+
+    assert by_scope("sales_cycle_open", told) == {"manager:bob": 1, "company": 1}
+    assert by_day("sales_cycle_open_since", told, scope="manager:bob") == {"2026-11-24": began}
+    assert by_scope("sales_cycle_open_since", [*told, a_deal_lost(at=LAST)]) == {}
+
+
+def test_a_reopened_deal_waits_again_as_old_as_before() -> None:
+    told = [a_deal_opened(), a_deal_lost(at=LATER), a_deal_reopened(at=MUCH_LATER)]
+
+    assert by_day("sales_cycle_open", told) == {"2026-11-23": 1, "2026-11-24": -1, "2026-11-25": 1}
+    assert total("sales_cycle_open_since", told) == int(MORNING.timestamp())
+
+
+class TestFallingThrough:
+    WON = (a_deal_opened(), a_deal_closed(credits=shared_by(ann=7_000, bob=3_000)))
+
+    @staticmethod
+    def placed(number: int) -> AnyEvent:
+        return an_order_placed(order_id=f"order-{number}", deal_id="deal-1", at=MORNING)
+
+    @staticmethod
+    def cancelled(number: int, at: datetime = LATER) -> AnyEvent:
+        return an_order_cancelled(order_id=f"order-{number}", deal_id="deal-1", at=at)
+
+    def test_a_won_deal_falls_through_on_the_day_its_last_order_is_cancelled(self) -> None:
+        told = [*self.WON, self.placed(1), self.placed(2), self.cancelled(2), self.cancelled(1, MUCH_LATER)]
+
+        assert by_day(FELL, told) == {"2026-11-25": ONE}
+        assert by_day("deals_won", told) == {"2026-11-23": ONE}
+
+    def test_it_is_shared_as_the_win_was(self) -> None:
+        told = [*self.WON, self.placed(1), self.cancelled(1)]
+
+        assert by_scope(FELL, told) == {"manager:ann": 7_000, "manager:bob": 3_000, "company": ONE}
+
+    def test_while_one_order_stands_so_does_the_win(self) -> None:
+        assert total(FELL, [*self.WON, self.placed(1), self.placed(2), self.cancelled(1)]) == 0
+
+    def test_an_order_placed_later_brings_the_win_back(self) -> None:
+        again = an_order_placed(order_id="order-2", deal_id="deal-1", at=LAST)
+
+        assert total(FELL, [*self.WON, self.placed(1), self.cancelled(1), again]) == 0
+
+    def test_an_order_known_by_its_cancellation_alone_was_an_order(self) -> None:
+        assert by_day(FELL, [*self.WON, self.cancelled(1), self.cancelled(1, LAST)]) == {"2026-11-24": ONE}
+
+    def test_a_deal_without_orders_stands(self) -> None:
+        assert total(FELL, list(self.WON)) == 0
+
+    def test_a_lost_or_reopened_deal_has_no_win_to_lose(self) -> None:
+        told = [self.placed(1), self.cancelled(1)]
+
+        assert total(FELL, [a_deal_lost(), *told]) == 0
+        assert total(FELL, [*self.WON, *told, a_deal_reopened(at=LAST)]) == 0
+
+    def test_what_was_cancelled_before_a_deal_was_won_again_belongs_to_the_earlier_win(self) -> None:
+        told = [*self.WON, self.placed(1), self.cancelled(1), a_deal_reopened(at=MUCH_LATER), a_deal_closed(at=LAST)]
+
+        assert (total("deals_won", told), total(FELL, told)) == (ONE, 0)
+
+    def test_orders_of_no_deal_are_none_of_its(self) -> None:
+        told = [*self.WON, self.placed(1), an_order_placed(order_id="order-2"), self.cancelled(1)]
+
+        assert total(FELL, told) == ONE
+
+
+class TestLosses:
+    def test_they_are_broken_down_by_reason_and_rival_and_unknown_is_a_reason(self) -> None:
+        told = [
+            a_deal_lost(deal_id="1", lost_reason=LostReason.PRICE, competitor="acme", amount_minor=5),
+            a_deal_lost(deal_id="2", amount_minor=7),
+        ]
+
+        assert by_facet("deals_lost", "lost_reason", told) == {"price": ONE, "unknown": ONE}
+        assert by_facet("lost_value_minor:EUR", "lost_reason", told) == {"price": 5, "unknown": 7}
+        assert by_facet("lost_value_minor:EUR", "competitor", told) == {"acme": 5, "unknown": 7}
+
+    def test_a_reopening_takes_the_loss_back(self) -> None:
+        told = [a_deal_lost(), a_deal_reopened(at=LATER)]
+
+        assert (total("lost_value_minor:EUR", told), total("deals_lost", told)) == (0, 0)
+
+    def test_what_was_missing_is_known_by_product_or_unknown(self) -> None:
+        missing = LostReason.MISSING_PRODUCT
+        told = [
+            a_deal_lost(deal_id="1", lost_reason=missing, product="lamp", amount_minor=5),
+            a_deal_lost(deal_id="2", lost_reason=missing, amount_minor=7),
+            a_deal_lost(deal_id="3", lost_reason=LostReason.PRICE, product="lamp", amount_minor=11),
+            a_deal_closed(deal_id="4", lost_reason=missing, product="lamp", amount_minor=13),
+        ]
+
+        assert by_facet("lost_to_missing_product_minor:EUR", "product", told) == {"lamp": 5, "unknown": 7}
+        assert by_facet("deals_lost_to_missing_product", "product", told) == {"lamp": ONE, "unknown": ONE}
+
+    def test_a_closing_is_broken_down_by_the_origin_and_the_pipeline_of_the_deal(self) -> None:
+        told = [
+            a_deal_opened(channel="web", campaign_id="spring", segment="smb", region="north"),
+            a_deal_stage_changed(pipeline_id="retail"),
+            a_deal_closed(at=LATER, amount_minor=9),
+        ]
+
+        parts = {of: by_facet(VALUE, of, told) for of in ("channel", "campaign", "segment", "region", "pipeline")}
+        assert [list(part) for part in parts.values()] == [["web"], ["spring"], ["smb"], ["north"], ["retail"]]
+        assert by_facet("sales_cycle_seconds", "channel", told) == {"web": DAY}
+
+
 def _has_a_cycle(told: list[AnyEvent]) -> bool:
-    return any(measure.startswith("sales_cycle") for sums in folded(told).values() for measure in sums)
+    return any(
+        measure.startswith(("sales_cycle#", "sales_cycle_seconds"))
+        for sums in folded(told).values()
+        for measure in sums
+    )

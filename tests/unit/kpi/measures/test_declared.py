@@ -14,4 +14,6 @@ def test_a_measure_is_of_a_declared_kind_of_record() -> None:
 
 
 def test_what_is_open_is_a_stock() -> None:
-    assert {"open_deals", "open_pipeline_minor", "ticket_resolution_open", "complaint_resolution_open"} <= STOCKS
+    open_ = {"open_deals", "open_pipeline_minor", "ticket_resolution_open", "complaint_resolution_open"}
+
+    assert open_ | {"sales_cycle_open", "contract_approval_open"} <= STOCKS
