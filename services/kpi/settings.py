@@ -32,6 +32,10 @@ class Settings(ServiceSettings):
     sheet_pages: int = Field(default=1, ge=1)
     record_indexes: bool = True
     """Index records by client and by time, for merges and explanations; False where an index costs more than it gives."""
+    otif_tolerance_minutes: int = Field(default=0, ge=0)
+    """How long after its base date a delivery still counts as in time (K36)."""
+    otif_early_minutes: int | None = Field(default=None, ge=0)
+    """How long before its base date a delivery may be complete and still count as in time; none: however early."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
@@ -50,4 +54,10 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages, projected_from_days=self.projected_from_days)
+        return Rules(
+            self.time_zone,
+            self.sheet_pages,
+            otif_tolerance_minutes=self.otif_tolerance_minutes,
+            otif_early_minutes=self.otif_early_minutes,
+            projected_from_days=self.projected_from_days,
+        )

@@ -1,11 +1,14 @@
 """The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
 from services.kpi.kpis import (
+    check,
     complaints,
     contracts,
     deals,
+    deliveries,
     handoffs,
     leads,
+    lines,
     observations,
     offers,
     orders,
@@ -14,6 +17,8 @@ from services.kpi.kpis import (
     points,
     promotions,
     research,
+    revenue,
+    shipments,
     stages,
     surveys,
     tasks,
@@ -43,6 +48,11 @@ _FAMILIES = (
     pipeline,
     stages,
     contracts,
+    revenue,
+    lines,
+    check,
+    deliveries,
+    shipments,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))

@@ -159,23 +159,40 @@ class _OfMoney(Kpi):
     def _n(self, figures: Figures) -> Fraction:
         return figures.count(self.counted)
 
+    @property
+    @override
+    def by(self) -> tuple[str, ...]:
+        return self.of.by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money(_OfMoney):
     """How much, and from how many: a sum in minor units of the company's currency."""
 
     unit: str = "money"
+    plus: tuple[Measure, ...] = ()
+    """What is added to it: what was taken away from a net sum, say, to have the gross one."""
     beside: Mapping[str, Measure] = field(default_factory=dict)
     """Further sums of money, by their names among the details."""
 
     @property
     @override
     def measures(self) -> tuple[Measure, ...]:
-        return (self.of, self.counted, *self.beside.values())
+        return (self.of, *self.plus, self.counted, *self.beside.values())
+
+    @property
+    @override
+    def numerators(self) -> tuple[Measure, ...]:
+        return (self.of, *self.plus)
+
+    @property
+    @override
+    def by(self) -> tuple[str, ...]:
+        return tuple(one for one in self.of.by if all(one in measure.by for measure in self.plus))
 
     @override
     def _reading(self, figures: Figures) -> KpiReading:
-        total = round(figures.money(self.of))
+        total = round(Fraction(figures.money(self.of)) + _total(figures, self.plus))
         details = {name: plain(round(figures.money(measure))) for name, measure in self.beside.items()}
         return self._of(figures, total, total, 1, figures.count(self.counted), details=details)
 

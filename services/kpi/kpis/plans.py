@@ -2,7 +2,7 @@
 
 from services.kpi.kpis.derived import Beside, Derived
 from services.kpi.kpis.kpi import NO_DATA, NO_PLAN, NO_RATE, Better
-from services.kpi.kpis.orders import REVENUE_BOOKED
+from services.kpi.kpis.revenue import REVENUE_BOOKED
 from shared.events import KpiReading
 
 

@@ -1,50 +1,127 @@
-"""What orders contribute."""
+"""How many orders: placed, cancelled, paid … and with what in them."""
 
 from collections.abc import Iterator
 
-from services.kpi.measures.credit import shares, split
-from services.kpi.measures.measure import SHARED, Measure, Move, currency
+from services.kpi.measures.measure import SHARED, Measure, Move
+from services.kpi.measures.postings import OF_ORDERS, counted, shared
 from services.kpi.records.order import ORDER, Order
 from services.kpi.records.rules import Rules
+from shared.events import LineKind
 
 
 def _placed(order: Order, _rules: Rules) -> Iterator[Move]:
-    if order.placed and order.placed_at:
-        for manager, share in shares(order.placed.credits, order.placed.manager_id):
-            yield Move(order.placed_at, manager, share)
-            if order.cancelled_at:
-                yield Move(order.cancelled_at, manager, -share)
+    if order.placed_at:
+        yield from shared(order, order.placed_at)
 
 
-def _booked(order: Order, _rules: Rules) -> Iterator[Move]:
-    """Yield the net revenue on the day of the order and, taken back, on the day of its cancellation (R2)."""
-    if order.placed and order.placed_at:
-        money = currency(order.placed.currency)
-        for manager, amount in split(order.net_minor, shares(order.placed.credits, order.placed.manager_id)):
-            yield Move(order.placed_at, manager, amount, money)
-            if order.cancelled_at:
-                yield Move(order.cancelled_at, manager, -amount, money)
+def _cancelled(order: Order, _rules: Rules) -> Iterator[Move]:
+    if order.placed and order.cancelled_at:
+        yield from shared(order, order.cancelled_at)
 
 
-def _due(order: Order, _rules: Rules) -> Iterator[Move]:
-    if order.placed and order.base_date and not (order.cancelled_at and order.cancelled_at <= order.base_date):
-        yield Move(order.base_date, order.placed.manager_id, 1)
+def _restated(order: Order, _rules: Rules) -> Iterator[Move]:
+    if order.placed_at and order.cancelled_at is None:
+        yield from shared(order, order.placed_at)
 
 
-def _on_time(order: Order, _rules: Rules) -> Iterator[Move]:
-    if order.base_date and order.is_delivered_in_full_by(order.base_date):
-        yield from _due(order, _rules)
+def _is_promoted(order: Order) -> bool:
+    return bool(order.placed and order.placed.promotion_id)
 
 
+def _has_upsell(order: Order) -> bool:
+    return _holds(order, LineKind.UPSELL)
+
+
+def _has_cross_sell(order: Order) -> bool:
+    return _holds(order, LineKind.CROSS_SELL)
+
+
+def _has_base(order: Order) -> bool:
+    return _holds(order, LineKind.BASE)
+
+
+def _holds(order: Order, kind: LineKind) -> bool:
+    return any(line.kind is kind for line in order.lines)
+
+
+def _is_attached(order: Order) -> bool:
+    """Say whether a base line came with a cross-sold one that the client did not send back whole (K46)."""
+    return _has_base(order) and any(line.kind is LineKind.CROSS_SELL for line in order.kept_lines)
+
+
+ORDERS_PLACED = Measure("orders_placed", ORDER, _placed, "orders placed", scale=SHARED, by=OF_ORDERS)
+ORDERS_CANCELLED = Measure(
+    "orders_cancelled", ORDER, _cancelled, "orders cancelled, by the day of that", scale=SHARED, by=OF_ORDERS
+)
 ORDERS_BOOKED = Measure(
-    "orders_booked", ORDER, _placed, "orders placed less orders cancelled, each on its day", scale=SHARED
+    "orders_booked",
+    ORDER,
+    counted(),
+    "orders placed less orders cancelled, each on its day",
+    scale=SHARED,
+    by=OF_ORDERS,
 )
-REVENUE_BOOKED = Measure(
-    "revenue_booked_minor", ORDER, _booked, "order lines less discounts, less cancelled orders", is_money=True
+ORDERS_RESTATED = Measure(
+    "orders_restated", ORDER, _restated, "orders placed that stand, by the day placed", scale=SHARED, by=OF_ORDERS
 )
-DELIVERIES_DUE = Measure("deliveries_due", ORDER, _due, "orders by the date they were promised for", is_due=True)
-DELIVERIES_ON_TIME = Measure(
-    "deliveries_on_time", ORDER, _on_time, "those of deliveries_due that were delivered in full by then", is_due=True
+ORDERS_PROMOTED = Measure(
+    "orders_promoted",
+    ORDER,
+    counted(_is_promoted),
+    "those of orders_booked under a promotion",
+    scale=SHARED,
+    by=OF_ORDERS,
+)
+ORDERS_UPSOLD = Measure(
+    "orders_upsold",
+    ORDER,
+    counted(_has_upsell),
+    "those of orders_booked with an up-sold line",
+    scale=SHARED,
+    by=OF_ORDERS,
+)
+ORDERS_CROSS_SOLD = Measure(
+    "orders_cross_sold",
+    ORDER,
+    counted(_has_cross_sell),
+    "those of orders_booked with a cross-sold line",
+    scale=SHARED,
+    by=OF_ORDERS,
+)
+ORDERS_ADDED_TO = Measure(
+    "orders_added_to",
+    ORDER,
+    counted(lambda order: _has_upsell(order) or _has_cross_sell(order)),
+    "those of orders_booked with an up-sold or cross-sold line",
+    scale=SHARED,
+    by=OF_ORDERS,
+)
+ORDERS_WITH_BASE = Measure(
+    "orders_with_base",
+    ORDER,
+    counted(_has_base),
+    "those of orders_booked with a base line",
+    scale=SHARED,
+    by=OF_ORDERS,
+)
+ORDERS_ATTACHED = Measure(
+    "orders_attached",
+    ORDER,
+    counted(_is_attached),
+    "those of orders_with_base with a cross-sold line that did not come back whole",
+    scale=SHARED,
+    by=OF_ORDERS,
 )
 
-MEASURES = (ORDERS_BOOKED, REVENUE_BOOKED, DELIVERIES_DUE, DELIVERIES_ON_TIME)
+MEASURES = (
+    ORDERS_PLACED,
+    ORDERS_CANCELLED,
+    ORDERS_BOOKED,
+    ORDERS_RESTATED,
+    ORDERS_PROMOTED,
+    ORDERS_UPSOLD,
+    ORDERS_CROSS_SOLD,
+    ORDERS_ADDED_TO,
+    ORDERS_WITH_BASE,
+    ORDERS_ATTACHED,
+)

@@ -34,6 +34,10 @@ class Rules:
     """How long a client's data count as fresh after an update (K34)."""
     projected_from_days: int = 3
     """From which working day of a period on its pace is projected to the end (K22)."""
+    otif_tolerance_minutes: int = 0
+    """How long after its base date a delivery still counts as in time (K36)."""
+    otif_early_minutes: int | None = None
+    """How long before its base date a delivery may be complete and still count as in time; None: however early."""
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* on the company's clock."""
@@ -65,6 +69,16 @@ class Rules:
     def answer_sla(self) -> timedelta:
         """Return how soon a request should be answered."""
         return timedelta(minutes=self.answer_sla_minutes)
+
+    @property
+    def otif_tolerance(self) -> timedelta:
+        """Return how late a delivery may be and still count as in time."""
+        return timedelta(minutes=self.otif_tolerance_minutes)
+
+    def is_too_early(self, delivered_at: datetime, base_date: datetime) -> bool:
+        """Say whether a delivery came so long before its date that it does not count as in time."""
+        early = self.otif_early_minutes
+        return early is not None and delivered_at < base_date - timedelta(minutes=early)
 
 
 @lru_cache
