@@ -30,8 +30,16 @@ class Settings(ServiceSettings):
     session_seconds: float = Field(default=10, ge=6, le=300)
     """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    lost_after_days: int = Field(default=90, ge=1, le=36_500)
+    """After so long without an order a client is lost (K28)."""
+    cadence_days: int = Field(default=30, ge=1, le=36_500)
+    """How often a client with an account plan is to be contacted, where the plan does not say (K65)."""
+    contacts_a_month: int = Field(default=8, ge=0)
+    """How often a client may be contacted by us in a month, where no permission says (K60)."""
+    fresh_days: int = Field(default=180, ge=1, le=36_500)
+    """How long a client's data count as fresh (K34)."""
     record_indexes: bool = True
-    """Index records by client and by time, for merges and explanations; False where an index costs more than it gives."""
+    """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
     otif_tolerance_minutes: int = Field(default=0, ge=0)
     """How long after its base date a delivery still counts as in time (K36)."""
     otif_early_minutes: int | None = Field(default=None, ge=0)
@@ -60,4 +68,8 @@ class Settings(ServiceSettings):
             otif_tolerance_minutes=self.otif_tolerance_minutes,
             otif_early_minutes=self.otif_early_minutes,
             projected_from_days=self.projected_from_days,
+            lost_after_days=self.lost_after_days,
+            cadence_days=self.cadence_days,
+            contacts_a_month=self.contacts_a_month,
+            fresh_days=self.fresh_days,
         )

@@ -20,6 +20,7 @@ from services.kpi.cells import SHARDS as SHARD_DOCUMENTS
 from shared.mongo import Document
 from shared.topics import LEADS, MANAGEMENT, ORDERS, SHIPMENTS
 from tests.benchmarks.peers.environments import COMMON, Peer
+from tests.benchmarks.watched_fold import seconds_of
 from tests.fold_processes import Folds, folds
 
 SHARDS = 4
@@ -93,19 +94,22 @@ def watched(pid: int) -> Iterator[list[float]]:
 async def fold_run(at: At, events: int, database: str, logs: Path, **settings: str) -> tuple[Run, Numbers]:
     """Fold the log in one process; return how that went, and the numbers.
 
-    The end is when the process has committed the log's end to its group, which it does once a second after writing.
+    It is over when the process has committed the log's end to its group, which it does once a second after writing;
+    what is counted is the time until the last write before that.
     """
-    with folds(at.kafka, at.mongo, database, logs, **settings) as running:
+    clock = logs / f"{database}.clock"
+    with folds(at.kafka, at.mongo, database, logs, BENCH_CLOCK=str(clock), **settings) as running:
+        running.program = "tests.benchmarks.watched_fold"
         running.start("fold")
         with watched(running.pid("fold")) as memory:
-            seconds, samples = await _until_committed(at, database, events, running, memory)
+            samples = await _until_committed(at, database, events, running, memory)
+        seconds = seconds_of(clock)
+        samples.append(Sample(seconds, events, samples[-1].megabytes))
         numbers = fold_numbers(running)
     return Run("our fold", "full", events, seconds, max(memory), samples=samples), numbers
 
 
-async def _until_committed(
-    at: At, database: str, events: int, running: Folds, memory: list[float]
-) -> tuple[float, list[Sample]]:
+async def _until_committed(at: At, database: str, events: int, running: Folds, memory: list[float]) -> list[Sample]:
     deadline = time.monotonic() + PATIENCE_S
     admin = AIOKafkaAdminClient(bootstrap_servers=at.kafka)
     await admin.start()
@@ -118,12 +122,11 @@ async def _until_committed(
                 await _breathe(running, deadline)
                 done = sum(sum(found["from"]) for found in client[database][SHARD_DOCUMENTS].find())
                 samples.append(Sample(time.monotonic() - start, done, memory[-1]))
-                if done < events // 2 and running.folded() < events:
+                if running.folded() < events:
                     continue
                 offsets = await admin.list_consumer_group_offsets(database)
                 if sum(max(0, found.offset) for found in offsets.values()) >= events:
-                    seconds = time.monotonic() - start
-                    return seconds, [*samples, Sample(seconds, events, memory[-1])]
+                    return samples
     finally:
         await admin.close()
 

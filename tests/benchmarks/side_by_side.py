@@ -16,7 +16,7 @@ from tests.benchmarks.prototype import prototype_run
 AIM_OVER_BEST, AIM_OVER_PYTHON, AIM_OVER_BARE = 1.5, 3.0, 0.8
 JOBS = ("full", "count")
 BARE_MOST = int(os.environ.get("BENCH_BARE_MOST", "1000000"))
-"""Up to how many events the fold's writes are recorded; of a million they take gigabytes."""
+"""Up to how many events the fold's writes are recorded, which takes disk."""
 _SLOW = {FAUST.title: 5_000}
 """Events a second that are assumed of an engine before it was seen."""
 

@@ -88,11 +88,8 @@ def slice_rates(slices: list[Sample]) -> list[float]:
 
 
 def _steps(samples: list[Sample]) -> list[Sample]:
-    """Return the start and each batch's end as it was seen.
-
-    The last of *samples* is no such end, but when the process told the group: up to a second later.
-    """
-    return [samples[0], *(after for before, after in pairwise(samples[:-1]) if after.events > before.events)]
+    """Return the start, and each sample that found more folded than the one before."""
+    return [samples[0], *(after for before, after in pairwise(samples) if after.events > before.events)]
 
 
 def _at(steps: list[Sample], mark: float) -> Sample:

@@ -1,7 +1,12 @@
 """The KPI catalogue: formulas over measures, declared. A new KPI is a constant in its file and in its `KPIS`."""
 
 from services.kpi.kpis import (
+    accounts,
+    at_risk,
+    base,
+    buyers,
     check,
+    clients,
     complaints,
     contracts,
     deals,
@@ -53,6 +58,11 @@ _FAMILIES = (
     check,
     deliveries,
     shipments,
+    clients,
+    buyers,
+    accounts,
+    base,
+    at_risk,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))

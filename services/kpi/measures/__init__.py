@@ -1,7 +1,11 @@
 """The declared measures. A new one is a constant in its file and a name in that file's `MEASURES`."""
 
 from services.kpi.measures import (
+    accounts,
+    base,
+    buyers,
     calls,
+    caps,
     clients,
     complaints,
     contracts,
@@ -35,6 +39,10 @@ _FAMILIES = (
     deals,
     orders,
     clients,
+    buyers,
+    accounts,
+    base,
+    caps,
     surveys,
     complaints,
     tickets,
