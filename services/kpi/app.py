@@ -13,6 +13,7 @@ from services.kpi.live.hub import Hub
 from services.kpi.live.sse import stream_routes
 from services.kpi.management.app import management
 from services.kpi.score.app import Score, ScoreSettings
+from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
 from services.kpi.settings import Settings
@@ -26,8 +27,8 @@ from shared.service import kept_running
 NAME = "kpi"
 
 
-def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
-    """Return the role that turns events into cells."""
+def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: bool = False) -> Fold:
+    """Return the role that turns events into cells; with *is_rebuild*, beside those that are live."""
     return Fold(
         FoldSettings(
             bootstrap=settings.kafka_bootstrap,
@@ -41,6 +42,7 @@ def fold(settings: Settings, database: AsyncDatabase[Document]) -> Fold:
         ),
         database,
         settings.rules,
+        is_rebuild=is_rebuild,
     )
 
 
@@ -51,15 +53,16 @@ def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
             settings.kafka_bootstrap, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)
         ),
         database,
-        _house(settings),
+        house(settings),
         system_clock,
     )
 
 
 def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
     """Return the role that answers and streams, takes management's commands, and shows the page."""
-    reader = Reader(database, _house(settings), system_clock)
-    hub = Hub(settings.kafka_bootstrap, reader.generation)
+    log = LogWatch(settings.kafka_bootstrap)
+    reader = Reader(database, house(settings), system_clock, log)
+    hub = Hub(settings.kafka_bootstrap, reader.generation, settings.currency)
     managed = management(settings, system_clock)
 
     @asynccontextmanager
@@ -68,6 +71,7 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
             listening = asyncio.create_task(kept_running(hub.run))
             yield
             listening.cancel()
+            await log.close()
 
     app = FastAPI(title="Salespulse kpi", version="1", lifespan=life)
     install_problems(app)
@@ -77,5 +81,6 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
     return app
 
 
-def _house(settings: Settings) -> House:
-    return House(settings.rules, settings.currency)
+def house(settings: Settings) -> House:
+    """Return how the company counts."""
+    return House(settings.rules, settings.currency, settings.grace_days)

@@ -9,6 +9,9 @@ import msgspec
 SHARDS, CELLS, RECORDS, LIVE = "shards", "cells", "records", "live"
 """The fold's collections, and the one that holds the pointer to the live generation."""
 
+RETIRED = "retired"
+"""The fingerprint in the shard documents of a generation whose numbers were deleted."""
+
 _VALUE = "|"
 
 

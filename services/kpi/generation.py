@@ -2,16 +2,19 @@
 
 import ast
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from services.kpi.cells import LIVE
 from services.kpi.records import Rules
+from shared.errors import SalesError
 from shared.mongo import Document
 
 _LIVE_ID = "live"
@@ -59,17 +62,94 @@ def _is_text(part: ast.stmt) -> bool:
     return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant) and isinstance(part.value.value, str)
 
 
-async def declare_live(database: AsyncDatabase[Document], generation: str, shards: int) -> str:
-    """Make *generation* the live one where there is none yet; return the live one."""
-    with suppress(DuplicateKeyError):
-        await database[LIVE].insert_one({"_id": _LIVE_ID, "generation": generation, "shards": shards})
+class Reign(NamedTuple):
+    """A generation, and since when it has been the live one."""
+
+    generation: str
+    shards: int
+    since: datetime
+
+
+class Pointer(NamedTuple):
+    """Which generation is live, which were before, and which were retired."""
+
+    generation: str
+    shards: int
+    reigns: tuple[Reign, ...]
+    """Oldest first; the last one is that of the live generation."""
+    retired: frozenset[str]
+
+    def at(self, moment: datetime) -> Reign | None:
+        """Return the reign of *moment*; None before the first."""
+        return next((reign for reign in reversed(self.reigns) if reign.since < moment), None)
+
+    def keeps(self, generation: str) -> bool:
+        """Return whether *generation* was live once, and is to be folded on beside the live one."""
+        return generation not in self.retired and any(reign.generation == generation for reign in self.reigns)
+
+
+async def pointer(database: AsyncDatabase[Document]) -> Pointer | None:
+    """Return the pointer, once there is one."""
     found = await database[LIVE].find_one({"_id": _LIVE_ID})
-    return str(found["generation"]) if found else generation
+    if found is None:
+        return None
+    # Before there was a history, one generation was live all the time.
+    kept = found.get("reigns") or [_reign(found["generation"], found["shards"], datetime.min.replace(tzinfo=UTC))]
+    reigns = tuple(Reign(one["generation"], one["shards"], datetime.fromisoformat(one["since"])) for one in kept)
+    return Pointer(found["generation"], found["shards"], reigns, frozenset(found.get("retired", ())))
 
 
-async def switch_live(database: AsyncDatabase[Document], generation: str, shards: int) -> str | None:
-    """Make *generation* the live one; return the one that was, if it was another."""
-    before = await database[LIVE].find_one_and_replace(
-        {"_id": _LIVE_ID}, {"_id": _LIVE_ID, "generation": generation, "shards": shards}, upsert=True
-    )
-    return str(before["generation"]) if before and before["generation"] != generation else None
+async def declare_live(database: AsyncDatabase[Document], generation: str, shards: int, at: datetime) -> Pointer:
+    """Make *generation* the live one where there is none yet; return the pointer."""
+    with suppress(DuplicateKeyError):
+        reigns = [_reign(generation, shards, at)]
+        await database[LIVE].insert_one(
+            {"_id": _LIVE_ID, "generation": generation, "shards": shards, "reigns": reigns, "retired": []}
+        )
+    found = await pointer(database)
+    if found is None:
+        raise PointerGoneError
+    return found
+
+
+async def switch_live(
+    database: AsyncDatabase[Document], generation: str, shards: int, *, expected: str, at: datetime
+) -> bool:
+    """Make *generation* the live one where *expected* still is; return whether it did."""
+    before = await database[LIVE].find_one({"_id": _LIVE_ID})
+    if before is None or before["generation"] != expected:
+        return False
+    first = datetime.min.replace(tzinfo=UTC)
+    reigns = before.get("reigns") or [_reign(before["generation"], before["shards"], first)]
+    after = {
+        "_id": _LIVE_ID,
+        "generation": generation,
+        "shards": shards,
+        "reigns": [*reigns, _reign(generation, shards, at)],
+        "retired": [one for one in before.get("retired", ()) if one != generation],
+    }
+    where = {"_id": _LIVE_ID, "generation": expected}
+    return (await database[LIVE].replace_one(where, after)).matched_count == 1
+
+
+async def note_retired(database: AsyncDatabase[Document], generation: str) -> bool:
+    """Note that *generation* is to be folded no more; return False if it is the live one."""
+    before = await database[LIVE].find_one({"_id": _LIVE_ID})
+    if before is None or before["generation"] == generation:
+        return False
+    after = {**before, "retired": sorted({*before.get("retired", ()), generation})}
+    where = {"_id": _LIVE_ID, "generation": before["generation"]}
+    return (await database[LIVE].replace_one(where, after)).matched_count == 1
+
+
+def _reign(generation: str, shards: int, since: datetime) -> Document:
+    return {"generation": generation, "shards": shards, "since": since.isoformat()}
+
+
+class PointerGoneError(SalesError):
+    """Somebody deleted the pointer to the live generation while it was read."""
+
+    code = "pointer-gone"
+
+    def __init__(self) -> None:
+        super().__init__("the pointer to the live generation was deleted meanwhile")

@@ -1,26 +1,41 @@
-"""What an operator does by hand: count all history anew, or let a shard go on past a gap in the log."""
+"""What an operator does by hand: let a shard go on past a gap in the log, or delete a generation that had its day."""
+
+import asyncio
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS
 from services.kpi.fold.app import equal_shards
 from services.kpi.fold.ports import Intention
 from services.kpi.fold.store import MongoShardStore
-from services.kpi.generation import fingerprint, switch_live
+from services.kpi.generation import fingerprint, note_retired, pointer
+from services.kpi.score.store import DIRECTORY, SCOPES, SCORECARD_DAYS, SCORECARDS, TICKS
 from services.kpi.settings import Settings
+from shared.errors import SalesError
 from shared.kafka import started
-from shared.mongo import connected
+from shared.mongo import Document, connected
 from shared.topics import SHARD_TOPICS
 
+_LAST_WRITES_SECONDS = 1.0
 
-async def rebuild(settings: Settings) -> str:
-    """Make this program's generation the live one and say what that means; its numbers fill up as the fold counts."""
-    shards = await equal_shards(settings.kafka_bootstrap)
-    generation = fingerprint(settings.rules, shards)
-    async with connected(settings.mongo_url, is_journaled=False) as client:
-        before = await switch_live(client[settings.database], generation, shards)
-    if before is None:
-        return f"generation {generation} is the live one already; nothing to do"
-    return f"generation {generation} is live now, after {before}; start the fold: it counts all history anew"
+
+class LiveGenerationError(SalesError):
+    """The generation is the one that is shown."""
+
+    code = "live-generation"
+
+    def __init__(self, generation: str) -> None:
+        super().__init__(f"generation {generation} is the live one: switch to another before it is retired")
+
+
+class UnknownGenerationError(SalesError):
+    """There is nothing of the generation."""
+
+    code = "unknown-generation"
+
+    def __init__(self, generation: str) -> None:
+        super().__init__(f"there is no generation {generation}")
 
 
 async def accept_gap(settings: Settings, shard: int) -> str:
@@ -44,3 +59,34 @@ async def accept_gap(settings: Settings, shard: int) -> str:
     moves = zip(SHARD_TOPICS, last.upto, nearest, strict=True)
     passed = ", ".join(f"{topic} {old} to {new}" for topic, old, new in moves if old != new)
     return f"shard {shard} goes on; passed over: {passed or 'nothing'}"
+
+
+async def retire(settings: Settings, generation: str) -> str:
+    """Delete what *generation* counted and stop whoever still counts it. Raises: LiveGenerationError.
+
+    The scorecards of one that was live once stay: `known_at` answers from them.
+    """
+    async with connected(settings.mongo_url, is_journaled=False) as client:
+        database = client[settings.database]
+        live = await pointer(database)
+        if live is not None and live.generation == generation:
+            raise LiveGenerationError(generation)
+        shards = [one["_id"] async for one in database[SHARDS].find({"fingerprint": generation})]
+        if not shards:
+            raise UnknownGenerationError(generation)
+        if not await note_retired(database, generation):
+            raise LiveGenerationError(generation)
+        for shard in shards:
+            await database[SHARDS].replace_one({"_id": shard}, {"_id": shard, "fingerprint": RETIRED})
+        await asyncio.sleep(_LAST_WRITES_SECONDS)  # of a batch that was under way
+        was_live = live is not None and live.keeps(generation)
+        deleted = await _delete(database, generation, with_cards=not was_live)
+    return f"generation {generation} is retired: {deleted} documents deleted"
+
+
+async def _delete(database: AsyncDatabase[Document], generation: str, *, with_cards: bool) -> int:
+    own = {"generation": generation}
+    collections = [CELLS, RECORDS, SCOPES, DIRECTORY, *((SCORECARDS, SCORECARD_DAYS) if with_cards else ())]
+    results = [await database[name].delete_many(own) for name in collections]
+    results.append(await database[TICKS].delete_many({"_id": generation}))
+    return sum(result.deleted_count for result in results)

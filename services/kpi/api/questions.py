@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.kpi.kpis import KPI, Kpi
+from services.kpi.kpis import KPI, Kpi, OnRequest
+from services.kpi.score.explain import Facet
 from shared.refusals import InvalidError, NotFoundError
 from shared.values import InvalidPeriodError, InvalidScopeError, Period, Scope
 
@@ -37,3 +38,27 @@ def kpi_named(text: str) -> Kpi:
         return KPI[text]
     except KeyError:
         raise NotFoundError("the KPI catalogue", text) from None
+
+
+def live_kpi_named(text: str) -> Kpi:
+    """Return the KPI of the scorecards with the id *text*. Raises: NotFoundError, InvalidError."""
+    kpi = kpi_named(text)
+    if isinstance(kpi, OnRequest):
+        raise InvalidError("this KPI is worked out for one scope at a time: ask /v1/scorecards/{scope}/{kpi}", "kpi")
+    return kpi
+
+
+def dimension_named(text: str, kpi: Kpi) -> str:
+    """Return the dimension that *text* names. Raises: InvalidError, which names those that *kpi* has."""
+    if text not in kpi.by:
+        allowed = f"it can by: {', '.join(kpi.by)}" if kpi.by else "it has no dimensions"
+        raise InvalidError(f"{kpi.id} cannot be broken down by {text!r}; {allowed}", "by")
+    return text
+
+
+def facet_named(text: str, kpi: Kpi) -> Facet:
+    """Return the value of a dimension that *text* names. Raises: InvalidError."""
+    dimension, equals, value = text.partition("=")
+    if not equals:
+        raise InvalidError(f"write a dimension and its value, channel=web, instead of {text!r}", "by")
+    return Facet(dimension_named(dimension, kpi), value)

@@ -2,8 +2,11 @@
 
 from fastapi import APIRouter
 
+from services.kpi.api.breakdowns import breakdown_routes
 from services.kpi.api.catalogue import catalogue_routes
 from services.kpi.api.directory import directory_routes
+from services.kpi.api.leaderboards import leaderboard_routes
+from services.kpi.api.records import record_routes
 from services.kpi.api.scorecards import scorecard_routes
 from services.kpi.api.series import series_routes
 from services.kpi.score.reader import Reader
@@ -12,8 +15,14 @@ from services.kpi.score.reader import Reader
 def routes(reader: Reader) -> APIRouter:
     """Return every route that answers from *reader*."""
     router = APIRouter()
-    router.include_router(scorecard_routes(reader))
-    router.include_router(series_routes(reader))
-    router.include_router(directory_routes(reader))
+    for routes_of in (
+        scorecard_routes,
+        leaderboard_routes,
+        breakdown_routes,
+        record_routes,
+        series_routes,
+        directory_routes,
+    ):
+        router.include_router(routes_of(reader))
     router.include_router(catalogue_routes(reader.house.currency))
     return router

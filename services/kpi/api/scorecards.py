@@ -1,81 +1,75 @@
-"""Scorecards and leaderboards."""
+"""Scorecards, and single KPIs of them."""
 
-from enum import StrEnum
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.kpi.api.questions import kpi_named, period_named, scope_named
+from services.kpi.api.questions import day_named, kpi_named, period_named, scope_named
+from services.kpi.kpis import OnRequest
 from services.kpi.score.cards import Card
-from services.kpi.score.ranking import Ranked, ranking
-from services.kpi.score.reader import Reader
-from services.kpi.score.roster import Roster
+from services.kpi.score.history import History
+from services.kpi.score.reader import CardRead, Reader
+from services.kpi.score.teams import Teams
+from services.kpi.score.trust import Trust
 from services.kpi.score.view import ScorecardView
 from shared.events import KpiReading
-from shared.values import Scope, ScopeKind
+from shared.refusals import InvalidError
+
+KnownAt = Annotated[str | None, Query(description="a day: what was believed at its end, from the cards that were kept")]
+OfTeams = Annotated[Teams, Query(description="`now`: today's members with all their days, instead of each day's own")]
 
 
-class Of(StrEnum):
-    """Who is ranked."""
+class Scorecard(ScorecardView):
+    """All KPIs of one scope and period, and how far they can be trusted."""
 
-    MANAGER = "manager"
-    TEAM = "team"
+    trust: Trust
 
 
-class Row(BaseModel):
-    """One place of a leaderboard."""
+class Reading(BaseModel):
+    """One KPI of one scope and period."""
 
-    rank: int | None
-    """Equal values share a rank; null for who has no value."""
     scope: str
-    name: str
-    reading: KpiReading
-
-
-class Leaderboard(BaseModel):
-    """Who is best at one KPI in one period."""
-
     kpi: str
     period: str
-    of: Of
-    better: str
-    rows: list[Row]
+    reading: KpiReading
+    trust: Trust
 
 
 def scorecard_routes(reader: Reader) -> APIRouter:
     """Return the routes."""
     router = APIRouter(prefix="/v1", tags=["scorecards"])
+    history = History(reader)
 
     @router.get("/scorecards/{scope}")
-    async def scorecard(scope: str, period: str) -> ScorecardView:
+    async def scorecard(scope: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None) -> Scorecard:
         """Return all KPIs of a scope for a period; of a manager nobody has heard of, an empty one."""
-        return await reader.scorecard(Card(scope_named(scope), period_named(period)))
+        read, trust = await _read(Card(scope_named(scope), period_named(period)), teams, known_at)
+        return Scorecard.model_construct(**dict(read.view), trust=trust)
 
-    @router.get("/leaderboards/{kpi}")
-    async def leaderboard(kpi: str, period: str, of: Of = Of.MANAGER) -> Leaderboard:
-        """Return managers or teams by one KPI, the best first, without a value last."""
-        asked, its_period = kpi_named(kpi), period_named(period)
-        scopes = sorted(scope for scope in await reader.scopes() if scope.kind is ScopeKind(of))
-        cards = await reader.scorecards([Card(scope, its_period) for scope in scopes])
-        roster = (await reader.directory()).roster
-        rows = [_row(one, kpi, roster) for one in ranking(cards, kpi, asked.better)]
-        return Leaderboard(kpi=kpi, period=str(its_period), of=of, better=asked.better, rows=rows)
+    @router.get("/scorecards/{scope}/{kpi}")
+    async def reading(
+        scope: str, kpi: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None
+    ) -> Reading:
+        """Return one KPI of a scope for a period; also one that no scorecard has, worked out now."""
+        card, asked = Card(scope_named(scope), period_named(period)), kpi_named(kpi)
+        if isinstance(asked, OnRequest):
+            if known_at:
+                raise InvalidError("what is worked out on request was not kept", "known_at")
+            found, trust = await reader.reading(card, asked, teams), await reader.trust(card.period)
+        else:
+            read, trust = await _read(card, teams, known_at)
+            found = read.view.kpis[kpi]
+        return Reading(scope=scope, kpi=kpi, period=str(card.period), reading=found, trust=trust)
+
+    async def _read(card: Card, teams: Teams, known_at: str | None) -> tuple[CardRead, Trust]:
+        if known_at is None:
+            (read,) = await reader.read([card], teams)
+            return read, await reader.trust(card.period, [read])
+        if teams is Teams.NOW:
+            raise InvalidError(
+                "only what was stored is known as of a day, and that was made of each day's teams", "teams"
+            )
+        return await history.known_at(card, day_named(known_at, "known_at"))
 
     return router
-
-
-def name_of(scope: Scope, roster: Roster) -> str:
-    """Return what people call *scope*; its id where nobody said."""
-    if scope.kind is ScopeKind.TEAM and scope.id in roster.teams:
-        return roster.teams[scope.id].name
-    return roster.names.get(scope.id, scope.id) if scope.kind is ScopeKind.MANAGER else scope.id or str(scope.kind)
-
-
-def _row(ranked: Ranked, kpi: str, roster: Roster) -> Row:
-    card = ranked.card
-    return Row(
-        rank=ranked.rank,
-        scope=card.scope,
-        name=name_of(Scope.parse(card.scope), roster),
-        reading=card.kpis[kpi],
-    )

@@ -1,17 +1,18 @@
 """Where a batch's announcement goes: changed cells, misplaced events under their right partition, dead letters."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 
 from services.kpi.cells import ChangedCell, Changes, DirectoryRecord, Version
-from services.kpi.fold.delivery import DeadLetter
-from services.kpi.fold.ports import Announcement
+from services.kpi.fold.delivery import DeadLetter, Delivered
+from services.kpi.fold.ports import Announcement, Offsets
 from shared.events.codec import KAFKA_HEADERS, encode
-from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED
+from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED, SHARD_TOPICS
 
 _MESSAGE_BYTES = 512 * 1024
 """Half of what the broker takes."""
@@ -25,14 +26,25 @@ ItemT = TypeVar("ItemT")
 _encoder = msgspec.json.Encoder()
 
 
-class KafkaAnnouncer:
-    """Sends one shard's announcements."""
+Said = Callable[[], Awaitable[Offsets | None]]
+"""Asks how far the live generation has said all that is not its numbers alone; None for the live one itself."""
 
-    def __init__(self, producer: AIOKafkaProducer, generation: str, shard: int) -> None:
-        self._producer, self._generation, self._shard = producer, generation, shard
+
+async def nothing_said() -> None:
+    """Return that nobody else speaks."""
+
+
+class KafkaAnnouncer:
+    """Sends one shard's announcements; *said* keeps a generation that is not live from repeating the live one."""
+
+    def __init__(self, producer: AIOKafkaProducer, generation: str, shard: int, said: Said = nothing_said) -> None:
+        self._producer, self._generation, self._shard, self._said = producer, generation, shard, said
 
     async def announce(self, announcement: Announcement) -> None:
         """Send it, and return when all of it is acknowledged."""
+        if announcement.misplaced or announcement.dead or announcement.copies:
+            said = await self._said()
+            announcement = announcement if said is None else unsaid(announcement, said)
         sent = [
             await self._producer.send(KPI_CHANGES, key=str(self._shard).encode(), value=_encoder.encode(changes))
             for changes in changes_of(announcement, self._generation, self._shard)
@@ -59,6 +71,22 @@ class KafkaAnnouncer:
         ]
         for acknowledgement in sent:
             await acknowledgement
+
+
+def unsaid(announcement: Announcement, said: Offsets) -> Announcement:
+    """Return *announcement* without what lies before *said*, where the live generation has announced all of it."""
+    known = dict(zip(SHARD_TOPICS, said, strict=True))
+
+    def is_new(delivered: Delivered) -> bool:
+        return delivered.position.offset >= known[delivered.position.topic]
+
+    is_all_said = all(mine <= theirs for mine, theirs in zip(announcement.upto, said, strict=True))
+    return replace(
+        announcement,
+        misplaced=[one for one in announcement.misplaced if is_new(one.delivered)],
+        dead=[one for one in announcement.dead if is_new(one.delivered)],
+        copies=[] if is_all_said else announcement.copies,
+    )
 
 
 def changes_of(announcement: Announcement, generation: str, shard: int) -> Iterator[Changes]:

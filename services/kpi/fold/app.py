@@ -16,11 +16,13 @@ from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.assignor import ShardAssignor
 from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import OtherGenerationError, StuckShardsError, UnequalTopicsError
+from services.kpi.fold.ports import Offsets
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore, index_records
 from services.kpi.fold.worker import Worker
-from services.kpi.generation import declare_live, fingerprint
+from services.kpi.generation import declare_live, fingerprint, pointer
 from services.kpi.records import Rules
+from shared.clock import Clock, system_clock
 from shared.kafka import partition_of, safe_producer, started
 from shared.lag import Lag, Watchdog, ended, lags
 from shared.mongo import Document, answers
@@ -44,6 +46,7 @@ class FoldSettings:
 
     bootstrap: str
     group: str
+    """Begins the name of the consumer group; each generation has one of its own."""
     instance: str | None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
     session_ms: int
@@ -54,19 +57,33 @@ class FoldSettings:
 
 
 class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
-    """Folds the shards that the group gives to this process."""
+    """Folds the shards that the group gives to this process; with *is_rebuild*, beside the live generation."""
 
-    def __init__(self, settings: FoldSettings, database: AsyncDatabase[Document], rules: Rules) -> None:
-        self._settings, self._database, self._rules = settings, database, rules
+    def __init__(
+        self,
+        settings: FoldSettings,
+        database: AsyncDatabase[Document],
+        rules: Rules,
+        clock: Clock = system_clock,
+        *,
+        is_rebuild: bool = False,
+    ) -> None:
+        self._settings, self._database, self._rules, self._clock = settings, database, rules, clock
+        self._is_rebuild = is_rebuild
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._folded_to: dict[TopicPartition, int] = {}
 
     async def run(self) -> None:
         """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError; StuckShardsError in a group."""
+        self._shards = await self._shards_found()
+        self._generation = fingerprint(self._rules, self._shards)
+        self._group = f"{self._settings.group}-{self._generation}"
+        if not self._is_rebuild:
+            await self._be_live()
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=self._settings.bootstrap,
-            group_id=self._settings.group,
+            group_id=self._group,
             group_instance_id=self._settings.instance,
             session_timeout_ms=self._settings.session_ms,
             heartbeat_interval_ms=self._settings.session_ms // 4,
@@ -81,11 +98,8 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._producer: AIOKafkaProducer = safe_producer(
             self._settings.bootstrap, linger_ms=0, max_request_size=LARGEST_CHANGE_BYTES
         )
-        await started(self._consumer, self._producer)
         try:
-            self._shards = await equal_shards(self._settings.bootstrap)
-            self._generation = fingerprint(self._rules, self._shards)
-            await self._be_live()
+            await started(self._consumer, self._producer)
             self._consumer.subscribe(SHARD_TOPICS, listener=self)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._deliver())
@@ -129,7 +143,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 rules=self._rules,
                 home=lambda subject: partition_of(subject, self._shards),
                 store=MongoShardStore(self._database, self._generation, index),
-                announcer=KafkaAnnouncer(self._producer, self._generation, index),
+                announcer=KafkaAnnouncer(self._producer, self._generation, index, lambda: self._said(index)),
                 apart=asyncio.to_thread,  # one shard's arithmetic must not hold up another's writing
                 remembered_events=self._settings.remembered_events // of,
                 remembered_cells=self._settings.remembered_cells // of,
@@ -197,7 +211,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         """
         if not await answers(self._database.client):
             return {}
-        committed = await lags(self._settings.bootstrap, self._settings.group, SHARD_TOPICS)
+        committed = await lags(self._settings.bootstrap, self._group, SHARD_TOPICS)
         shards = (
             [index for index, task in self._tasks.items() if not task.done()] if self._tasks else range(self._shards)
         )
@@ -225,18 +239,37 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             with suppress(asyncio.CancelledError):
                 await task
 
+    async def _shards_found(self) -> int:
+        while True:
+            try:
+                return await equal_shards(self._settings.bootstrap)
+            except KafkaError as away:
+                log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _said(self, shard: int) -> Offsets | None:
+        """Return how far the live generation has announced what it found in the shard; None if it is this one."""
+        live = await pointer(self._database)
+        if live is None or live.generation == self._generation:
+            return None
+        last = await MongoShardStore(self._database, live.generation, shard).intention()
+        # Its last batch may not be announced yet.
+        return last.since if last else (0,) * len(SHARD_TOPICS)
+
     async def _be_live(self) -> None:
         while True:
             try:
                 if self._settings.record_indexes:
                     await index_records(self._database)
-                live = await declare_live(self._database, self._generation, self._shards)
+                live = await declare_live(self._database, self._generation, self._shards, self._clock())
             except PyMongoError as away:
                 log.warning("the database is out of reach", error=type(away).__name__, reason=str(away)[:500])
                 await asyncio.sleep(_AGAIN_SECONDS)
                 continue
-            if live != self._generation:
-                raise OtherGenerationError(self._generation, live)
+            if live.generation != self._generation:
+                if not live.keeps(self._generation):
+                    raise OtherGenerationError(self._generation, live.generation)
+                log.warning("folding beside the live generation", generation=self._generation, live=live.generation)
             return
 
 

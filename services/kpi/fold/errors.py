@@ -34,6 +34,16 @@ class OtherGenerationError(FoldError):
         )
 
 
+class RetiredGenerationError(FoldError):
+    """The generation was retired: its numbers are deleted, and nobody is to count them again by mistake."""
+
+    code = "retired-generation"
+
+    def __init__(self, generation: str) -> None:
+        self.generation = generation
+        super().__init__(f"generation {generation} was retired: `python -m services.kpi rebuild` would count it anew")
+
+
 class UnequalTopicsError(FoldError):
     """The five topics of the shards are not cut alike."""
 

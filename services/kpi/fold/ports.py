@@ -70,6 +70,8 @@ class Announcement:
     """What a batch sends, besides what it writes."""
 
     version: Version
+    upto: Offsets = ()
+    """How far the batch reaches."""
     cells: dict[CellKey, dict[str, int]] = field(default_factory=dict)
     directory: dict[RecordKey, list[str]] = field(default_factory=dict)
     misplaced: list[Misplaced] = field(default_factory=list)

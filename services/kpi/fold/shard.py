@@ -169,7 +169,9 @@ class Shard:
             *await self._all_of([client for client, one in became.items() if one.is_news], became),
         ]
         await self._announcer.announce(
-            Announcement(intention.version, cells, directory, reading.misplaced, told_again, reading.dead)
+            Announcement(
+                intention.version, intention.upto, cells, directory, reading.misplaced, told_again, reading.dead
+            )
         )
 
     async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:

@@ -8,7 +8,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, cell_id, record_id
+from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS, CellKey, Version, cell_id, record_id
+from services.kpi.fold.errors import RetiredGenerationError
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
 from services.kpi.records.client import CLIENT
@@ -31,10 +32,12 @@ class MongoShardStore:
         self._shards, self._cells, self._records = database[SHARDS], database[CELLS], database[RECORDS]
 
     async def intention(self) -> Intention | None:
-        """Return the shard's document, if there is one."""
+        """Return the shard's document, if there is one. Raises: RetiredGenerationError."""
         found = await self._shards.find_one({"_id": self._id})
         if found is None:
             return None
+        if found["fingerprint"] == RETIRED:
+            raise RetiredGenerationError(self._generation)
         return Intention(found["epoch"], found["batch"], tuple(found["from"]), tuple(found["upto"]))
 
     async def intend(self, new: Intention, expected: Intention | None) -> bool:

@@ -19,11 +19,13 @@ class Update:
     offset: int
     card: Card
     event: bytes
+    currency: str
+    """The company's: the readings that the event leaves out are answered in it."""
 
     @cached_property
     def view(self) -> ScorecardView:
         """Return the scorecard, read once for all listeners."""
-        return ScorecardView.told_by(self.event)
+        return ScorecardView.told_by(self.event, self.currency)
 
     @cached_property
     def text(self) -> str:

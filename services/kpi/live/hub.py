@@ -49,8 +49,8 @@ class Subscription:
 class Hub:
     """Hands every update of the live generation to all who want it."""
 
-    def __init__(self, bootstrap: str, live_generation: Callable[[], Awaitable[str]]) -> None:
-        self._bootstrap, self._live_generation = bootstrap, live_generation
+    def __init__(self, bootstrap: str, live_generation: Callable[[], Awaitable[str]], currency: str) -> None:
+        self._bootstrap, self._live_generation, self._currency = bootstrap, live_generation, currency
         self._ring = Ring(_KEPT)
         self._subscriptions: set[Subscription] = set()
         self._generation: str | None = None
@@ -146,7 +146,7 @@ class Hub:
         card = card_of(key)
         is_live = headers.get(GENERATION) == (self._generation or "").encode()
         if card is not None and event is not None and is_live:
-            update = Update(offset, card, event)
+            update = Update(offset, card, event, self._currency)
             self._ring.put(update)
             if self.upto is not None and offset >= self.upto:
                 for subscription in self._subscriptions:

@@ -11,9 +11,8 @@ from services.kpi.records.rules import Rules
 
 def _issued(promotion: Promotion, _rules: Rules) -> Iterator[Move]:
     """Yield the coupons from the start of the promotion on; of one that only ended, from its end."""
-    described, at = promotion.described, promotion.started_at or promotion.ended_at
-    if at and described and described.issued is not None:
-        yield Move(at, None, described.issued, facets=(("promotion", described.promotion_id),))
+    if promotion.issued is not None and (at := promotion.started_at or promotion.ended_at):
+        yield Move(at, None, promotion.issued, facets=(("promotion", promotion.id),))
 
 
 def _used(order: Order, _rules: Rules) -> Iterator[Move]:

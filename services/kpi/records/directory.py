@@ -1,4 +1,4 @@
-"""The records that scorecards are joined with, and which score keeps whole; no measure counts them."""
+"""The records that scorecards are joined with: score keeps them whole."""
 
 from services.kpi.records.plans import FORECASTS, KPI_SETS, PLAN
 from services.kpi.records.promotion import PROMOTION

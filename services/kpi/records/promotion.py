@@ -1,7 +1,7 @@
-"""A promotion: from when to when it ran, and for what."""
+"""A promotion: from its start to its end, for some categories of goods, perhaps with coupons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
@@ -13,28 +13,35 @@ Described = PromotionStarted | PromotionEnded
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """What is known of a promotion."""
+    """What is known of a promotion: how it was first said to start, and last said to end."""
 
+    id: str = ""
     started_at: datetime | None = None
-    """Its first start."""
     ended_at: datetime | None = None
-    """Its last end."""
-    described: Described | None = None
-    """What was told of it last, and before where that says nothing: the channel, the categories, coupons issued."""
+    channel: str | None = None
+    categories: tuple[str, ...] | None = None
+    """None = all."""
+    issued: int | None = None
+    """Coupons, as last counted."""
 
 
 def promotion_state(events: Iterable[AnyEvent]) -> Promotion:
-    """Return the promotion as its *events*, in order, leave it."""
-    told = list(events)
-    started = [event.time for event in told if isinstance(event.data, PromotionStarted)]
-    ended = [event.time for event in told if isinstance(event.data, PromotionEnded)]
-    described = reduce(_completed, (event.data for event in told)) if told else None
-    return Promotion(min(started, default=None), max(ended, default=None), described)
+    """Return the promotion as its *events*, in order, leave it; what the last fact does not say stays as it was."""
+    return reduce(_evolve, events, Promotion())
 
 
-def _completed(before: Described, last: Described) -> Described:
-    told = {name: value for name, value in last if value is not None}
-    return last.model_copy(update=dict(before) | told)
+def _evolve(promotion: Promotion, event: AnyEvent) -> Promotion:
+    data = event.data
+    known = replace(
+        promotion,
+        id=data.promotion_id,
+        channel=data.channel or promotion.channel,
+        categories=data.categories or promotion.categories,
+        issued=promotion.issued if data.issued is None else data.issued,
+    )
+    if isinstance(data, PromotionEnded):
+        return replace(known, ended_at=event.time)
+    return replace(known, started_at=promotion.started_at or event.time)
 
 
 PROMOTION = RecordKind(

@@ -25,6 +25,19 @@ class Known(NamedTuple):
     """Of its content: equal content is not stored or published anew."""
     day: date
     """The company's day on which it was made."""
+    born: date
+    """The day on which its first version was made."""
+
+
+class KeptCard(NamedTuple):
+    """A stored scorecard."""
+
+    event: bytes
+    day: date
+    born: date
+    """The day on which its first version was made."""
+    catalogue: str
+    """Which KPIs it tells of."""
 
 
 @lru_cache(maxsize=20_000)

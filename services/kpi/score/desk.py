@@ -23,6 +23,7 @@ from services.kpi.score.marks import Marks
 from services.kpi.score.memory import Memory
 from services.kpi.score.publisher import Publisher, digest_of, event_of
 from services.kpi.score.scorecard import House, Scorer, blocks_of
+from services.kpi.score.sparse import sparse
 from services.kpi.score.store import ScoreStore, StoredCard
 from services.kpi.score.sums import Now
 from shared.clock import Clock
@@ -74,6 +75,7 @@ class Desk:
 
     async def take_over(self, *, everything: bool) -> None:
         """Read what there is; *everything* is made anew where changes may have gone by unread."""
+        await self._store.declare_catalogue()
         ticked = await self._store.ticked()
         is_first = everything or ticked is None
         async for record, version in self._store.all_directory() if is_first else self._store.directory():
@@ -304,13 +306,14 @@ class Desk:
         return made
 
     def _stored(self, card: Card, scorer: Scorer, now: Now) -> StoredCard | None:
-        kpis = scorer.kpis(card.scope, card.period)
+        kpis = sparse(scorer.kpis(card.scope, card.period), self._house.currency, card.period.kind)
         before, digest = self._shelf.get(card), digest_of(kpis)
         if before and before.digest == digest:
             return None
         version = before.version + 1 if before else 1
         event = event_of(card, version, now.moment, kpis, self._store.generation)
-        return StoredCard(card, before, Known(version, digest, now.today), event)
+        born = before.born if before else now.today
+        return StoredCard(card, before, Known(version, digest, now.today, born), event)
 
     async def _store_and_publish(self, made: dict[Card, StoredCard | None]) -> None:
         new = [one for one in made.values() if one]

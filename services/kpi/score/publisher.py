@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from pydantic import TypeAdapter
 
 from services.kpi.score.cards import Card
-from services.kpi.score.scorecard import Kpis
+from services.kpi.score.sparse import Kpis, catalogue_digest
 from shared.events import KpiUpdated
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped
 from shared.topics import KPI_UPDATES
@@ -21,8 +21,8 @@ _kpis: TypeAdapter[Kpis] = TypeAdapter(Kpis)
 
 
 def digest_of(kpis: Kpis) -> str:
-    """Return what equal readings have in common."""
-    return blake2b(_kpis.dump_json(kpis), digest_size=12).hexdigest()
+    """Return what equal readings of one catalogue have in common."""
+    return blake2b(_kpis.dump_json(kpis) + catalogue_digest().encode(), digest_size=12).hexdigest()
 
 
 def event_of(card: Card, version: int, at: datetime, kpis: Kpis, generation: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading scorecards: those that are kept up to date as they are stored, any other made from cells on the spot."""
+"""Reading numbers: scorecards that are kept up to date as they are stored, all else made from cells on the spot."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.kpi.kpis import Kpi
-from services.kpi.score.blocks import BlockKey
-from services.kpi.score.cards import Card
+from services.kpi.kpis import Kpi, OnRequest
+from services.kpi.score.asking import Asking, Generation
+from services.kpi.score.breakdown import ValueReading, in_order
+from services.kpi.score.cards import Card, KeptCard
 from services.kpi.score.directory import Directory
-from services.kpi.score.memory import Memory
-from services.kpi.score.scorecard import House, Scorer, blocks_of
+from services.kpi.score.explain import Facet
+from services.kpi.score.log_watch import LogWatch
+from services.kpi.score.scorecard import House, Scorer
+from services.kpi.score.sparse import reading_of_nothing
 from services.kpi.score.store import Live, ScoreStore, live_generation
 from services.kpi.score.sums import Now
+from services.kpi.score.teams import Teams
+from services.kpi.score.trust import UNKNOWN, Trust, state_of
 from services.kpi.score.view import ScorecardView
 from shared.clock import Clock
 from shared.events import KpiReading
@@ -42,6 +47,20 @@ class DayReading(NamedTuple):
     reading: KpiReading
 
 
+class CardRead(NamedTuple):
+    """A scorecard, and how it is stored; None where it was made for this answer."""
+
+    view: ScorecardView
+    kept: KeptCard | None
+
+
+class Breakdown(NamedTuple):
+    """One KPI by the values of a dimension, and the whole."""
+
+    total: KpiReading
+    rows: list[ValueReading]
+
+
 @dataclass(slots=True)
 class _Remembered:
     live: Live
@@ -53,14 +72,20 @@ class _Remembered:
 class Reader:
     """Answers from the live generation."""
 
-    def __init__(self, database: AsyncDatabase[Document], house: House, clock: Clock) -> None:
-        self._database, self.house, self._clock = database, house, clock
+    def __init__(
+        self, database: AsyncDatabase[Document], house: House, clock: Clock, log: LogWatch | None = None
+    ) -> None:
+        self.database, self.house, self._clock, self._log = database, house, clock, log
         self._remembered: _Remembered | None = None
         self._reading = asyncio.Lock()
 
     def now(self) -> Now:
         """Return the present moment on the company's clock."""
         return Now.at(self._clock(), self.house.rules)
+
+    async def live(self) -> Live:
+        """Return the live generation and its number of shards. Raises: NoNumbersYetError."""
+        return (await self._fresh()).live
 
     async def generation(self) -> str:
         """Return the live generation. Raises: NoNumbersYetError."""
@@ -75,37 +100,80 @@ class Reader:
         fresh = await self._fresh()
         return fresh.scopes | fresh.directory.roster.scopes
 
+    async def whole(self) -> Generation:
+        """Return all that there is to answer from, as of now. Raises: NoNumbersYetError."""
+        fresh = await self._fresh()
+        return Generation(ScoreStore(self.database, fresh.live), fresh.directory, self.house, self.now())
+
     async def scorecard(self, card: Card) -> ScorecardView:
         """Return one scorecard. Raises: NoNumbersYetError."""
         return (await self.scorecards([card]))[0]
 
     async def scorecards(self, cards: Sequence[Card]) -> list[ScorecardView]:
         """Return *cards*, in their order. Raises: NoNumbersYetError."""
-        fresh = await self._fresh()
-        stored = await ScoreStore(self._database, fresh.live).events(cards)
-        missing = [card for card in cards if card not in stored]
-        scorer = await self._scorer(missing, fresh)
+        return [read.view for read in await self.read(cards)]
+
+    async def read(self, cards: Sequence[Card], teams: Teams = Teams.THEN) -> list[CardRead]:
+        """Return *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
+        generation = await self.whole()
+        stored = await generation.store.kept(cards) if teams is Teams.THEN else {}
+        scorer = await self._scorer([card for card in cards if card not in stored], generation, teams)
         return [
-            ScorecardView.told_by(stored[card])
+            CardRead(ScorecardView.told_by(stored[card].event, self.house.currency), stored[card])
             if card in stored
-            else ScorecardView.of(card, scorer.kpis(*card), scorer.now.moment)
+            else CardRead(ScorecardView.of(card, scorer.kpis(*card), scorer.now.moment), None)
             for card in cards
         ]
+
+    async def reading(self, card: Card, kpi: Kpi, teams: Teams = Teams.THEN) -> KpiReading:
+        """Return one KPI, worked out now if it is one on request. Raises: NoNumbersYetError."""
+        generation = await self.whole()
+        if isinstance(kpi, OnRequest):
+            return await kpi.answer(kpi, Asking(generation, card, teams))
+        scorer = await self._scorer([card], generation, teams)
+        return scorer.kpis(*card, [kpi])[kpi.id]
 
     async def series(self, scope: Scope, kpi: Kpi, first: date, last: date) -> list[DayReading]:
         """Return *kpi* day by day. Raises: NoNumbersYetError."""
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         cards = [Card(scope, Period.of(PeriodKind.DAY, day)) for day in days]
-        scorer = await self._scorer(cards, await self._fresh())
+        scorer = await self._scorer(cards, await self.whole(), Teams.THEN)
         return [DayReading(card.period.first, scorer.kpis(*card, [kpi])[kpi.id]) for card in cards]
 
-    async def _scorer(self, cards: Sequence[Card], fresh: _Remembered) -> Scorer:
+    async def breakdown(self, card: Card, kpi: Kpi, dimension: str, teams: Teams = Teams.THEN) -> Breakdown:
+        """Return *kpi* by the values of *dimension*, which it must have. Raises: NoNumbersYetError."""
+        generation = await self.whole()
+        blocks = generation.blocks(card, teams)
+        whole = generation.scorer(await generation.book(blocks), teams).kpis(*card, [kpi])[kpi.id]
+        nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
+        rows = [
+            ValueReading(value, reading)
+            for value, book in (await generation.books(blocks, dimension)).items()
+            if (reading := generation.scorer(book, teams).of_part(kpi, *card, f"{dimension}={value}")) != nothing
+        ]
+        return Breakdown(whole, in_order(rows))
+
+    async def trust(self, period: Period, reads: Sequence[CardRead] = ()) -> Trust:
+        """Return how far an answer about *period* from *reads* can be trusted; now, where nothing was stored of it."""
+        fresh, now = await self._fresh(), self.now()
+        status = UNKNOWN
+        if self._log is not None:
+            status = await self._log.status(await ScoreStore(self.database, fresh.live).positions())
+        as_of = min((read.view.as_of for read in reads), default=now.moment)
+        return Trust.of(as_of, status, state_of(period, now, self.house, [read.kept for read in reads]))
+
+    async def part(self, card: Card, kpi: Kpi, facet: Facet | None, teams: Teams = Teams.THEN) -> KpiReading:
+        """Return *kpi*, or one row of its breakdown. Raises: NoNumbersYetError."""
+        if facet is None:
+            return await self.reading(card, kpi, teams)
+        rows = (await self.breakdown(card, kpi, facet.dimension, teams)).rows
+        nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
+        return next((row.reading for row in rows if row.value == facet.value), nothing)
+
+    async def _scorer(self, cards: Sequence[Card], generation: Generation, teams: Teams) -> Scorer:
         """Return what makes *cards*: it has read all cells that they need."""
-        now, memory, directory = self.now(), Memory(), fresh.directory
-        blocks: set[BlockKey] = {block for card in cards for block in blocks_of(*card, directory, self.house, now)}
-        if blocks:
-            memory.learn(blocks, await ScoreStore(self._database, fresh.live).cells(blocks, now.today))
-        return Scorer(self.house, now, directory, memory)
+        blocks = {block for card in cards for block in generation.blocks(card, teams)}
+        return generation.scorer(await generation.book(blocks), teams)
 
     async def _fresh(self) -> _Remembered:
         async with self._reading:
@@ -115,10 +183,10 @@ class Reader:
             return known
 
     async def _read(self, at: float) -> _Remembered:
-        live = await live_generation(self._database)
+        live = await live_generation(self.database)
         if live is None:
             raise NoNumbersYetError
-        store, directory = ScoreStore(self._database, live), Directory(self.house.rules)
+        store, directory = ScoreStore(self.database, live), Directory(self.house.rules)
         async for record, version in store.directory():
             directory.put(record, version)
         return _Remembered(live, directory, await store.scopes(), at)

@@ -1,11 +1,11 @@
 """A scorecard: all KPIs of one scope and period at one moment, with plan and attainment. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 
-from services.kpi.kpis import KPI, LIVE, Derived, Figures, Kpi
+from services.kpi.kpis import CATALOGUE, KPI, LIVE, Derived, Figures, Kpi
 from services.kpi.kpis.derived import Beside
 from services.kpi.kpis.kpi import NO_RATE, Share
 from services.kpi.measures.measure import name_in
@@ -16,12 +16,11 @@ from services.kpi.score.directory import Directory
 from services.kpi.score.plans import Standing
 from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
+from services.kpi.score.sparse import Kpis, reading_of_nothing, readings_of_nothing
 from services.kpi.score.sums import Book, Now, Totals, flows, parts, stock_parts, stocks
 from services.kpi.score.targets import Aim, with_plan
 from shared.events import KpiReading
-from shared.values import COMPANY, Period, Scope, ScopeKind
-
-Kpis = dict[str, KpiReading]
+from shared.values import COMPANY, Period, PeriodKind, Scope, ScopeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class House:
 
     rules: Rules
     currency: str
+    grace_days: int = 5
+    """So long after its end a period is still expected to change: what comes later restates it (R5)."""
 
 
 @dataclass(slots=True)
@@ -43,13 +44,15 @@ class Scorer:
     rates: Rates
     book: Book
     _company: dict[Period, Totals]
-    _empty: dict[str, KpiReading]
     _working: dict[tuple[Scope, Period], Working]
 
-    def __init__(self, house: House, now: Now, directory: Directory, book: Book) -> None:
+    def __init__(
+        self, house: House, now: Now, directory: Directory, book: Book, *, roster: Roster | None = None
+    ) -> None:
         self.house, self.now, self.directory, self.book = house, now, directory, book
-        self.roster, self.rates = directory.roster, directory.rates(house.currency)
-        self._company, self._empty, self._working = {}, {}, {}
+        self.roster = directory.roster if roster is None else roster
+        self.rates = directory.rates(house.currency)
+        self._company, self._working = {}, {}
 
     def kpis(self, scope: Scope, period: Period, catalogue: Iterable[Kpi] = LIVE) -> Kpis:
         """Return the readings of all KPIs of *catalogue*."""
@@ -64,24 +67,35 @@ class Scorer:
         beside = self._beside(scope, period, lambda of: reading(KPI[of]) if of in KPI else None)
         return {kpi.id: reading(kpi) for kpi in catalogue}
 
-    def figures(self, scope: Scope, period: Period, rates: Rates | None = None) -> Figures:
-        """Return what the KPIs are computed from; nothing of what is dated after now.
+    def of_part(self, kpi: Kpi, scope: Scope, period: Period, part: str) -> KpiReading:
+        """Return what *kpi* says where the book holds only *part* (`channel=web`) of the facts, with its plan."""
+        reading = kpi.reading(self.figures(scope, period))
+        plan = self.directory.plans.target(str(scope), kpi.id, str(period), part)
+        return self._judged(reading, kpi, plan, scope, period) if plan else reading
+
+    def figures(self, scope: Scope, period: Period) -> Figures:
+        """Return what the KPIs are computed from; nothing of what is dated after now."""
+        figures = self.between(scope, period.first, period.last, period.kind)
+        return figures if period.first > self.now.today else replace(figures, company=self._company_flows(period))
+
+    def between(  # a range has two ends, and its money a currency
+        self, scope: Scope, first: date, last: date, kind: PeriodKind, rates: Rates | None = None
+    ) -> Figures:
+        """Return the sums of *scope* from *first* to *last* alone; nothing of what is dated after now.
 
         Money is in the company's currency, or in that which *rates* are into.
         """
         rates = rates or self.rates
-        today, currency, before = self.now.today, rates.base, period.first - timedelta(days=1)
-        if period.first > today:
-            return Figures(currency, kind=period.kind)
-        last = min(period.last, today)
+        if first > self.now.today:
+            return Figures(rates.base, kind=kind)
+        last, before = min(last, self.now.today), first - timedelta(days=1)
         return Figures(
-            currency,
-            flows(self.book, self.roster.stays(scope, period.first, last), self.now, rates),
+            rates.base,
+            flows(self.book, self.roster.stays(scope, first, last), self.now, rates),
             stocks(self.book, self.roster.members(scope, last), last, rates),
             stocks(self.book, self.roster.members(scope, before), before, rates),
-            self._company_flows(period),
-            period.kind,
-            min(self.now.moment, self.house.rules.end_of(last)),
+            kind=kind,
+            ends_at=min(self.now.moment, self.house.rules.end_of(last)),
         )
 
     def _company_flows(self, period: Period) -> Totals:
@@ -103,8 +117,8 @@ class Scorer:
         if isinstance(kpi, Derived):
             reading = kpi.beside(beside)
         else:
-            is_empty = not isinstance(kpi, Share) and present.isdisjoint(measure.name for measure in kpi.measures)
-            reading = self._empty_reading(kpi) if is_empty else kpi.reading(figures)
+            is_empty = not isinstance(kpi, Share) and present.isdisjoint(_names_in(kpi))
+            reading = self._reading_of_nothing(kpi, period.kind) if is_empty else kpi.reading(figures)
         plan = self.directory.plans.target(str(scope), kpi.id, str(period))
         return self._judged(reading, kpi, plan, scope, period) if plan else reading
 
@@ -116,7 +130,7 @@ class Scorer:
         currency, fact, worth = plan.plan.currency or self.house.currency, reading.value, Fraction(1)
         if kpi.unit == "money" and currency != self.house.currency:
             rate = self.rates.minor(currency, min(period.last, self.now.today))
-            told = kpi.reading(self.figures(scope, period, self.rates.into(currency)))
+            told = kpi.reading(self.between(scope, period.first, period.last, period.kind, self.rates.into(currency)))
             if rate is None or told.reason == NO_RATE:
                 return reading.model_copy(update={"reason": NO_RATE})
             fact, worth = told.value, rate
@@ -134,11 +148,17 @@ class Scorer:
             self._working[scope, period] = self.directory.attendance.working(scope, period, self.now.today)
         return self._working[scope, period]
 
-    def _empty_reading(self, kpi: Kpi) -> KpiReading:
+    def _reading_of_nothing(self, kpi: Kpi, kind: PeriodKind) -> KpiReading:
         """Return the reading of nothing: most of a day's readings are."""
-        if kpi.id not in self._empty:
-            self._empty[kpi.id] = kpi.reading(Figures(self.house.currency))
-        return self._empty[kpi.id]
+        known = readings_of_nothing(self.house.currency, kind).get(kpi.id)
+        return known or reading_of_nothing(kpi, self.house.currency, kind)
+
+
+_MEASURES_IN = {kpi.id: frozenset(measure.name for measure in kpi.measures) for kpi in CATALOGUE}
+
+
+def _names_in(kpi: Kpi) -> frozenset[str]:
+    return _MEASURES_IN[kpi.id]
 
 
 def measures_in(figures: Figures) -> set[str]:
@@ -147,16 +167,35 @@ def measures_in(figures: Figures) -> set[str]:
     return {name_in(key) for one in sums for key, value in one.items() if value}
 
 
-def blocks_of(scope: Scope, period: Period, directory: Directory, house: House, now: Now) -> Iterator[BlockKey]:
+def blocks_of(
+    scope: Scope, period: Period, directory: Directory, house: House, now: Now, *, roster: Roster | None = None
+) -> Iterator[BlockKey]:
     """Yield the blocks of cells that the scorecard is made from."""
-    if period.first > now.today:
+    roster, rates = directory.roster if roster is None else roster, directory.rates(house.currency)
+    yield from blocks_between(scope, period.first, period.last, roster=roster, rates=rates, now=now)
+    if period.first <= now.today:
+        yield from _blocks_of_flows(
+            COMPANY, period.first, min(period.last, now.today), roster=roster, rates=rates, now=now
+        )
+
+
+def blocks_between(
+    scope: Scope, first: date, last: date, *, roster: Roster, rates: Rates, now: Now
+) -> Iterator[BlockKey]:
+    """Yield the blocks of cells that the sums of *scope* from *first* to *last* are made from."""
+    if first > now.today:
         return
-    roster, rates = directory.roster, directory.rates(house.currency)
-    last, before = min(period.last, now.today), period.first - timedelta(days=1)
-    for stay in (*roster.stays(scope, period.first, last), *roster.stays(COMPANY, period.first, last)):
-        for part in parts(stay.first, stay.last, now.today, rates):
-            yield BlockKey(stay.owner, part)
+    last, before = min(last, now.today), first - timedelta(days=1)
+    yield from _blocks_of_flows(scope, first, last, roster=roster, rates=rates, now=now)
     for day in (last, before):
         for owner in roster.members(scope, day):
             for part, _ in stock_parts(day):
                 yield BlockKey(owner, part)
+
+
+def _blocks_of_flows(
+    scope: Scope, first: date, last: date, *, roster: Roster, rates: Rates, now: Now
+) -> Iterator[BlockKey]:
+    for stay in roster.stays(scope, first, last):
+        for part in parts(stay.first, stay.last, now.today, rates):
+            yield BlockKey(stay.owner, part)

@@ -12,22 +12,28 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
-from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, DirectoryRecord, Version, cell_id
+from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, DirectoryRecord, Version, cell_id
+from services.kpi.cells import LIVE as LIVE_POINTER
+from services.kpi.kpis import LIVE
+from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.blocks import BlockKey, spans_in
-from services.kpi.score.cards import Card, Known
+from services.kpi.score.cards import Card, KeptCard, Known
 from services.kpi.score.memory import HeldCell, Part
+from services.kpi.score.sparse import catalogue_digest
 from shared.mongo import Document, is_only_duplicates
 from shared.values import Scope
 
-SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS = (
+SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS, CATALOGUES = (
     "scorecards",
     "scorecard_days",
     "scorecard_scopes",
     "scorecard_directory",
     "scorecard_ticks",
+    "scorecard_catalogues",
 )
-"""score's own collections: the cards, each day's last ones, whose cards there are, teams and people, and how far."""
+"""score's own collections: the cards, each day's last ones, whose cards there are, teams and people, how far, and
+which KPIs there were when cards were made: a card says nothing of the others."""
 
 _AT_ONCE = 1_000
 
@@ -50,7 +56,7 @@ class StoredCard(NamedTuple):
 
 async def live_generation(database: AsyncDatabase[Document]) -> Live | None:
     """Return the live generation, once there is one."""
-    found = await database[LIVE].find_one({"_id": "live"})
+    found = await database[LIVE_POINTER].find_one({"_id": "live"})
     return Live(found["generation"], found["shards"]) if found else None
 
 
@@ -62,16 +68,17 @@ class ScoreStore:
         self._cells, self._records = database[CELLS], database[RECORDS]
         self._cards, self._days = database[SCORECARDS], database[SCORECARD_DAYS]
         self._scopes, self._directory, self._ticks = database[SCOPES], database[DIRECTORY], database[TICKS]
+        self._catalogues = database[CATALOGUES]
 
     @property
     def generation(self) -> str:
         """Return the generation."""
         return self._live.generation
 
-    async def cells(self, blocks: Iterable[BlockKey], today: date) -> list[HeldCell]:
-        """Return all cells of *blocks*."""
+    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
+        """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
         ids = [
-            cell_id(self.generation, shard, CellKey(block.scope, span))
+            cell_id(self.generation, shard, CellKey(block.scope, span, by))
             for block in blocks
             for span in spans_in(block.part, today)
             for shard in range(self._live.shards)
@@ -95,6 +102,11 @@ class ScoreStore:
         async for document in self._directory.find({"generation": self.generation}):
             yield _directory_record(document)
 
+    async def ledgers(self) -> AsyncIterator[tuple[str, Ledger]]:
+        """Yield every client's ledger, with its id."""
+        async for document in self._records.find({"generation": self.generation, "kind": CLIENT.name}):
+            yield document["id"], ledger_of(document["events"][0])
+
     async def keep_directory(self, records: Iterable[tuple[DirectoryRecord, Version]]) -> None:
         """Write the copies, whole."""
         writes = [
@@ -104,6 +116,12 @@ class ScoreStore:
         ]
         if writes:
             await self._directory.bulk_write(writes, ordered=False)
+
+    async def positions(self) -> dict[int, tuple[int, ...]]:
+        """Return how far each shard has set out to fold, by topic; () where it has not begun."""
+        ids = {f"{self.generation}:{shard}": shard for shard in range(self._live.shards)}
+        found = {ids[one["_id"]]: tuple(one["upto"]) async for one in _found(self._database[SHARDS], ids)}
+        return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""
@@ -120,24 +138,65 @@ class ScoreStore:
             await self._scopes.bulk_write(writes, ordered=False)
 
     async def ticked(self) -> datetime | None:
-        """Return when the generation's due cards were last made; None if never."""
-        found = await self._ticks.find_one({"_id": self.generation})
+        """Return when the generation's due cards were last made; None if never, or of other KPIs than today's."""
+        found = await self._ticks.find_one({"_id": self.generation, "catalogue": catalogue_digest()})
         return datetime.fromisoformat(found["at"]) if found else None
 
     async def tick(self, at: datetime) -> None:
         """Note when the due cards were made."""
-        await self._ticks.replace_one({"_id": self.generation}, {"_id": self.generation, "at": at.isoformat()}, True)
+        document = {"_id": self.generation, "at": at.isoformat(), "catalogue": catalogue_digest()}
+        await self._ticks.replace_one({"_id": self.generation}, document, upsert=True)
+
+    async def declare_catalogue(self) -> None:
+        """Note which KPIs the cards that are made from now on tell of."""
+        digest = catalogue_digest()
+        document = {"_id": digest, "kpis": [kpi.id for kpi in LIVE]}
+        await self._catalogues.replace_one({"_id": digest}, document, upsert=True)
 
     async def known(self, cards: Collection[Card]) -> dict[Card, Known]:
         """Return what is stored of *cards*."""
         ids = {self._card_id(card): card for card in cards}
-        wanted = {"version": 1, "digest": 1, "day": 1}
+        wanted = {"version": 1, "digest": 1, "day": 1, "born": 1}
         return {ids[one["_id"]]: _known(one) async for one in _found(self._cards, ids, wanted)}
 
     async def events(self, cards: Collection[Card]) -> dict[Card, bytes]:
         """Return the events of those of *cards* that are stored."""
+        return {card: kept.event for card, kept in (await self.kept(cards)).items()}
+
+    async def kept(self, cards: Collection[Card]) -> dict[Card, KeptCard]:
+        """Return those of *cards* that are stored and tell of today's KPIs."""
         ids = {self._card_id(card): card for card in cards}
-        return {ids[one["_id"]]: one["event"].encode() async for one in _found(self._cards, ids, {"event": 1})}
+        wanted = {"event": 1, "day": 1, "born": 1, "catalogue": 1}
+        return {
+            ids[one["_id"]]: _kept(one)
+            async for one in _found(self._cards, ids, wanted)
+            if one.get("catalogue") == catalogue_digest()
+        }
+
+    async def kept_at(self, card: Card, day: date) -> KeptCard | None:
+        """Return *card* as it stood at the end of *day*, if there was one."""
+        now = await self._cards.find_one({"_id": self._card_id(card)})
+        if now and now["day"] <= day.isoformat():
+            return _kept(now)
+        first, last = self._days_of(card)
+        where = {"_id": {"$gte": first, "$lte": f"{self._card_id(card)}:{day}"}}
+        found = await self._days.find(where).sort("_id", -1).limit(1).to_list()
+        return _kept(found[0]) if found and found[0]["_id"] <= last else None
+
+    async def first_kept(self, card: Card) -> date | None:
+        """Return the first day at whose end *card* was there."""
+        first, last = self._days_of(card)
+        found = await self._days.find({"_id": {"$gte": first, "$lte": last}}).sort("_id", 1).limit(1).to_list()
+        known = found[0] if found else await self._cards.find_one({"_id": self._card_id(card)})
+        return _kept(known).day if known else None
+
+    async def declared(self, kept: KeptCard) -> frozenset[str] | None:
+        """Return the KPIs that there were when a card was made; None if that is not known."""
+        found = await self._catalogues.find_one({"_id": kept.catalogue})
+        return frozenset(found["kpis"]) if found else None
+
+    def _days_of(self, card: Card) -> tuple[str, str]:
+        return f"{self._card_id(card)}:{date.min}", f"{self._card_id(card)}:{date.max}"
 
     async def write(self, cards: Sequence[StoredCard]) -> set[Card]:
         """Store *cards*, each over the version that was read; return those that somebody else wrote meanwhile."""
@@ -187,6 +246,8 @@ class ScoreStore:
             "version": one.known.version,
             "digest": one.known.digest,
             "day": one.known.day.isoformat(),
+            "born": one.known.born.isoformat(),
+            "catalogue": catalogue_digest(),
             "event": one.event.decode(),
         }
 
@@ -219,7 +280,16 @@ def _held(document: Mapping[str, Any]) -> HeldCell:
 
 
 def _known(document: Mapping[str, Any]) -> Known:
-    return Known(document["version"], document["digest"], date.fromisoformat(document["day"]))
+    day = document["day"]
+    born = document.get("born", day)
+    return Known(document["version"], document["digest"], date.fromisoformat(day), date.fromisoformat(born))
+
+
+def _kept(document: Mapping[str, Any]) -> KeptCard:
+    day = document["day"]
+    born = document.get("born", day)
+    catalogue = document.get("catalogue", "")
+    return KeptCard(document["event"].encode(), date.fromisoformat(day), date.fromisoformat(born), catalogue)
 
 
 def _version(document: Mapping[str, Any]) -> Version:

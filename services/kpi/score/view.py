@@ -5,9 +5,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from services.kpi.score.cards import Card
+from services.kpi.score.sparse import filled, unknown
 from shared.events import KpiReading, KpiUpdated
 from shared.events.codec import decoded
-from shared.values import Moment
+from shared.values import Moment, Period
 
 
 class ScorecardView(BaseModel):
@@ -28,11 +29,17 @@ class ScorecardView(BaseModel):
         return cls.model_construct(scope=str(card.scope), period=str(card.period), version=0, as_of=at, kpis=kpis)
 
     @classmethod
-    def told_by(cls, event: bytes) -> "ScorecardView":
-        """Return the scorecard that a `KpiUpdated` tells."""
+    def told_by(cls, event: bytes, currency: str, declared: frozenset[str] | None = None) -> "ScorecardView":
+        """Return the whole scorecard that a `KpiUpdated`, which is sparse, tells of money in *currency*.
+
+        Of a KPI that was not among those *declared* when it was made, it says that nobody knew.
+        """
         data: KpiUpdated = decoded(event).data
+        kpis = filled(data.kpis, currency, Period.parse(data.period).kind)
+        if declared is not None:
+            kpis = {kpi: reading if kpi in declared else unknown(reading) for kpi, reading in kpis.items()}
         return cls.model_construct(
-            scope=data.scope, period=data.period, version=data.version, as_of=data.as_of, kpis=data.kpis
+            scope=data.scope, period=data.period, version=data.version, as_of=data.as_of, kpis=kpis
         )
 
 

@@ -278,7 +278,7 @@ async def test_midnight_begins_new_cards_and_keeps_the_last_of_the_day(company: 
         {"_id": f"{company.generation}:manager:ann:2026-11:{TODAY}"}
     )
     assert kept
-    assert ScorecardView.told_by(kept["event"].encode()) == before
+    assert ScorecardView.told_by(kept["event"].encode(), "EUR") == before
 
 
 async def test_whoever_takes_over_repeats_what_may_not_have_been_seen(company: Company) -> None:
@@ -332,7 +332,7 @@ async def test_an_announcement_of_another_generation_is_passed_over(company: Com
 
 @asynccontextmanager
 async def served(company: Company) -> AsyncIterator[httpx.AsyncClient]:
-    hub = Hub(company.where.kafka, company.reader.generation)
+    hub = Hub(company.where.kafka, company.reader.generation, company.house.currency)
     site = FastAPI()
     install_problems(site)
     for router in (routes(company.reader), stream_routes(company.reader, hub)):

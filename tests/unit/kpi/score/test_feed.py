@@ -14,7 +14,7 @@ CARD = Card(COMPANY, YEAR)
 
 
 def update(offset: int, card: Card = CARD) -> Update:
-    return Update(offset, card, b"")
+    return Update(offset, card, b"", "EUR")
 
 
 def offsets(updates: list[Update]) -> list[int]:

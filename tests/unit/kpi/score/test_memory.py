@@ -111,7 +111,7 @@ def test_the_shelf_asks_for_each_period_once() -> None:
     }
 
     year = Period.parse("2026")
-    shelf.learn(COMPANY, today, today, {year: Known(3, "digest", today)})
+    shelf.learn(COMPANY, today, today, {year: Known(3, "digest", today, today)})
 
     assert shelf.unknown(COMPANY, date(2027, 1, 5), today) == []
     assert list(map(str, shelf.unknown(COMPANY, DAY, today))) == ["2026-11-23"]
