@@ -74,5 +74,6 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
     return app
 
 
-def _house(settings: Settings) -> House:
+def house(settings: Settings) -> House:
+    """Return how the company counts."""
     return House(settings.rules, settings.currency, settings.grace_days)
