@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo bench tables
+.PHONY: help setup lock check test chromium up down demo chaos bench bench-peers bench-growth tables
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## create .venv from requirements.lock, when the lock changed
 
@@ -57,8 +57,19 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 	@$(BIN)/python -m deploy.demo \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(DATA),--data $(DATA)) $(if $(SPEED),--speed $(SPEED)) $(if $(SEED),--seed $(SEED))
 
+chaos: setup ## a storm of 100 kills, at most a quarter of an hour: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
+	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
+		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
+
 bench: setup ## measure throughput and latency
-	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s
+	$(BIN)/python -m pytest tests/benchmarks/test_fold_throughput.py tests/benchmarks/test_live.py -m benchmark -s
+
+# Each run ends by itself: what would take an engine longer than BENCH_PATIENCE seconds is left out, and named.
+bench-peers: setup ## the fold beside Kafka Streams, Quix and faust: BENCH_EVENTS= BENCH_PATIENCE=
+	$(BIN)/python -m pytest tests/benchmarks/test_peers.py -m benchmark -s
+
+bench-growth: setup ## the same at growing sizes, and lopsided companies; plots: BENCH_SIZES=
+	$(BIN)/python -m pytest tests/benchmarks/test_growth.py -m benchmark -s
 
 tables: setup ## write the README's tables anew from the declarations
 	$(BIN)/python -m deploy.tables

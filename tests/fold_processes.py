@@ -1,6 +1,7 @@
-"""Folds as processes on a real broker and database: started, killed, watched and compared."""
+"""Folds and scores as processes on a real broker and database: started, killed, held, watched and compared."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import Any
 import pymongo
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from services.kpi.cells import CELLS, SHARDS, CellKey
+from services.kpi.cells import CELLS, LIVE, SHARDS, CellKey
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
@@ -24,6 +25,8 @@ Cells = dict[CellKey, dict[str, int]]
 class Folds:
     """Fold processes by name, on one database; each keeps its name in the group when it is started again."""
 
+    program = "services.kpi"
+
     def __init__(self, kafka: str, mongo: str, database: str, logs: Path, **settings: str) -> None:
         self._environment = os.environ | {
             "KAFKA_BOOTSTRAP": kafka,
@@ -33,6 +36,7 @@ class Folds:
             "KPI_TIME_ZONE": "UTC",
             "KPI_CURRENCY": "USD",
             "KPI_HTTP_PORT": "0",
+            "KPI_RECORD_INDEXES": "false",
             **settings,
         }
         self._logs = logs
@@ -40,10 +44,10 @@ class Folds:
         self._database: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo)
         self._name = database
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, role: str = "fold") -> None:
         with (self._logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "services.kpi", "fold"],
+                [sys.executable, "-m", self.program, role],
                 env=self._environment | {"KPI_INSTANCE": f"{self._name}-{name}"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -54,6 +58,19 @@ class Folds:
         process = self._processes.pop(name)
         process.kill()
         process.wait()
+
+    def hold(self, name: str) -> None:
+        """Stop a process where it stands (SIGSTOP): its group will think it dead."""
+        self._processes[name].send_signal(signal.SIGSTOP)
+
+    def let_go(self, name: str) -> None:
+        """Let a held process go on: it comes back as a zombie, and does not know it."""
+        self._processes[name].send_signal(signal.SIGCONT)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the processes that were started and not ended."""
+        return list(self._processes)
 
     def stop(self, name: str) -> None:
         process = self._processes.pop(name)
@@ -76,9 +93,11 @@ class Folds:
         return sum(sum(found["upto"]) for found in self._database[self._name][SHARDS].find())
 
     def cells(self) -> Cells:
-        """Return what the database holds, the shards summed."""
+        """Return what the live generation's cells hold, the shards summed."""
         sums: dict[CellKey, Counter[str]] = {}
-        for found in self._database[self._name][CELLS].find():
+        database = self._database[self._name]
+        live = database[LIVE].find_one() or {"generation": None}
+        for found in database[CELLS].find({"generation": live["generation"]}):
             sums.setdefault(CellKey(found["scope"], found["span"], found["by"]), Counter()).update(found["measures"])
         return {key: nonzero for key, counter in sums.items() if (nonzero := {k: v for k, v in counter.items() if v})}
 

@@ -17,7 +17,7 @@ from services.kpi.fold.batch import (
     summed,
     told_changes,
 )
-from services.kpi.fold.shard import copy_for, is_of_client
+from services.kpi.fold.copies import Became, copies
 from services.kpi.kpis import Figures
 from services.kpi.records import RecordKey, Rules
 from services.kpi.records.client import Ledger, merged_into
@@ -52,7 +52,7 @@ class PureFold:
         for key, record in after.items():
             for client, delta in told_changes(before[key].told, record.told).items():
                 told[client] = summed(told.get(client, {}), delta)
-        was = {event.subject: merged_into(event.subject, self.ledgers.get(event.subject, {})) for event in batch}
+        was = {event.subject: self._into(event.subject) for event in batch}
         for client, delta in told.items():
             ledger = self.ledgers.get(client, {})
             self.ledgers[client] = summed(ledger, delta)
@@ -68,15 +68,14 @@ class PureFold:
         return self._copies(batch, was)
 
     def _copies(self, batch: list[AnyEvent], was: dict[str, str | None]) -> list[AnyEvent]:
-        copies: list[AnyEvent] = []
-        for client, before in was.items():
-            into = merged_into(client, self.ledgers.get(client, {}))
-            if into is not None:
-                everything = (event for record in self.records.values() for event in record.events.values())
-                told = batch if into == before else everything
-                unique = {kept(event): event for event in told if event.subject == client and is_of_client(event)}
-                copies += [copy for event in unique.values() if (copy := copy_for(event, into))]
-        return copies
+        became = {client: Became(before, self._into(client)) for client, before in was.items()}
+        everything = [event for record in self.records.values() for event in record.events.values()]
+        news = {client: Became(None, one.after) for client, one in became.items() if one.is_news}
+        found = [*copies(batch, became), *(copies(everything, news) if news else ())]
+        return list({(copy.subject, copy.via, kept(copy)): copy for copy in found}.values())
+
+    def _into(self, client: str) -> str | None:
+        return merged_into(client, self.ledgers.get(client, {}))
 
     @property
     def cells(self) -> Sums:

@@ -34,6 +34,8 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
             bootstrap=settings.kafka_bootstrap,
             group=settings.group,
             instance=settings.instance,
+            session_ms=int(settings.session_seconds * 1000),
+            record_indexes=settings.record_indexes,
             batch_events=settings.batch_events,
             remembered_events=settings.remembered_events,
             remembered_cells=settings.remembered_cells,
@@ -47,7 +49,12 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
 def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     """Return the role that turns cells into scorecards."""
     return Score(
-        ScoreSettings(settings.kafka_bootstrap, instance=settings.instance), database, house(settings), system_clock
+        ScoreSettings(
+            settings.kafka_bootstrap, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)
+        ),
+        database,
+        house(settings),
+        system_clock,
     )
 
 

@@ -28,6 +28,7 @@ _COUNTING = (
     "services/kpi/records",
     "services/kpi/measures",
     "services/kpi/fold/batch.py",
+    "services/kpi/fold/copies.py",
     "services/kpi/fold/delivery.py",
 )
 

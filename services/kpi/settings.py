@@ -27,7 +27,19 @@ class Settings(ServiceSettings):
     """How long after its end a period is provisional; no number depends on it."""
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
+    session_seconds: float = Field(default=10, ge=6, le=300)
+    """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    lost_after_days: int = Field(default=90, ge=1, le=36_500)
+    """After so long without an order a client is lost (K28)."""
+    cadence_days: int = Field(default=30, ge=1, le=36_500)
+    """How often a client with an account plan is to be contacted, where the plan does not say (K65)."""
+    contacts_a_month: int = Field(default=8, ge=0)
+    """How often a client may be contacted by us in a month, where no permission says (K60)."""
+    fresh_days: int = Field(default=180, ge=1, le=36_500)
+    """How long a client's data count as fresh (K34)."""
+    record_indexes: bool = True
+    """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
@@ -44,4 +56,11 @@ class Settings(ServiceSettings):
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
-        return Rules(self.time_zone, self.sheet_pages)
+        return Rules(
+            self.time_zone,
+            self.sheet_pages,
+            lost_after_days=self.lost_after_days,
+            cadence_days=self.cadence_days,
+            contacts_a_month=self.contacts_a_month,
+            fresh_days=self.fresh_days,
+        )

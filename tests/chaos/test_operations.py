@@ -17,6 +17,7 @@ from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from services.kpi.records import Rules
 from shared.events import AnyEvent
+from shared.events.codec import topic_of
 from shared.kafka import partition_of
 from shared.topics import LEADS
 from tests.benchmarks.sales_days import sales_days
@@ -111,4 +112,4 @@ async def _delete_leads(at: Addresses, shard: int) -> None:
 
 
 def _is_gone(event: AnyEvent) -> bool:
-    return event.data.kafka_topic == LEADS and partition_of(event.subject, SHARDS) == 0
+    return topic_of(event) == LEADS and partition_of(event.subject, SHARDS) == 0

@@ -14,6 +14,7 @@ from shared.events.codec import (
     UnreadableEventError,
     WrongSubjectError,
     decode,
+    encode,
     enveloped,
     retracted,
 )
@@ -95,6 +96,9 @@ def test_a_missing_attribute_is_named(name: str) -> None:
         ("datacontenttype", "text/xml"),
         ("hops", -1),
         ("hops", "1"),
+        ("via", ""),
+        ("via", "client-1  client-2"),
+        ("via", ["client-1"]),
     ],
 )
 def test_a_malformed_attribute_is_named(name: str, value: object) -> None:
@@ -132,6 +136,17 @@ def test_a_type_outside_the_catalogue_is_named() -> None:
         ("PlanSet", {"scope": "person:1"}, "scope"),
         ("PlanSet", {"scope": "unassigned"}, "scope"),
         ("PlanSet", {"period": "9999-W52"}, "period"),
+        ("PlanSet", {"breakdown": "weather=fine"}, "breakdown"),
+        ("ForecastSubmitted", {"period": "soon"}, "period"),
+        ("AlertRaised", {"scope": "person:1"}, "scope"),
+        ("CallScored", {"score": 101}, "score"),
+        ("AbsenceRecorded", {"to_day": "2026-12-31T00:00:00Z"}, "to_day"),
+        ("TaskAssigned", {"duty": "D33"}, "duty"),
+        ("KpiSetDefined", {"items": [{"kpi": "k", "weight_bp": 10_001, "cap_bp": 0}]}, "items.0.weight_bp"),
+        ("KpiSetDefined", {"items": [{"kpi": "k", "weight_bp": 0, "cap_bp": -1}]}, "items.0.cap_bp"),
+        ("ExchangeRateSet", {"rate": "0.00"}, "rate"),
+        ("ExchangeRateSet", {"rate": "1e3"}, "rate"),
+        ("ExchangeRateSet", {"rate": 1.5}, "rate"),
     ],
 )
 def test_data_of_the_wrong_kind_is_named(type_: str, data: Facts, field: str) -> None:
@@ -152,6 +167,21 @@ def test_data_of_the_wrong_kind_is_named(type_: str, data: Facts, field: str) ->
             {"lines": [example("OrderPlaced")["data"]["lines"][0] | {"discount_minor": 2_000_000}]},
             "more than its amount",
         ),
+        ("OrderAmended", {"lines": example("OrderPlaced")["data"]["lines"] * 2}, "a line_id twice"),
+        ("RefundIssued", {"amount_minor": 1}, "add up to 120000"),
+        ("RefundIssued", {"lines": [{"line_id": "1", "amount_minor": 60_000}] * 2}, "a line_id twice"),
+        ("OfferMade", {"currency": None}, "both or not at all"),
+        ("TrainingCompleted", {"cost_minor": None}, "both or not at all"),
+        ("FeedbackReceived", {"score": 11}, "a nps score is 0 to 10"),
+        ("FeedbackReceived", {"kind": "csat", "score": 0}, "a csat score is 1 to 5"),
+        ("FeedbackReceived", {"kind": "ces", "score": 8}, "a ces score is 1 to 7"),
+        ("ClientRegistered", {"filled_fields": 21}, "more than the 20 of `total_fields`"),
+        ("ClientUpdated", {"verified_fields": 16}, "more than the 15 of `filled_fields`"),
+        ("ClientMerged", {"into_client_id": "client-1843"}, "into itself"),
+        ("ResearchCompleted", {"answers": 201}, "more than the 200 of `invited`"),
+        ("AbsenceRecorded", {"to_day": "2026-12-20"}, "is after"),
+        ("KpiSetDefined", {"items": [{"kpi": "k", "weight_bp": 1, "cap_bp": 1}] * 2}, "a KPI twice"),
+        ("DiscountApproved", {"deal_id": None, "order_id": None}, "a deal or an order"),
         (
             "ShipmentDelivered",
             {"lines": [{"line_id": "1", "sku": "a", "quantity": 1, "damaged": 2}]},
@@ -183,6 +213,36 @@ def test_a_wrong_subject_is_refused_with_the_right_one() -> None:
 
     assert (type(error), error.code, error.field) == (WrongSubjectError, "wrong-subject", "subject")
     assert "client-1842" in str(error)
+
+
+def test_a_copy_for_a_merged_client_has_that_client_as_its_subject() -> None:
+    copy = decode(told("CallCompleted", subject="client-9", via="client-1842 client-7"))
+
+    assert (copy.subject, copy.via, copy.data) == ("client-9", "client-1842 client-7", EXAMPLES["CallCompleted"].data)
+    assert decode(encode(copy)) == copy
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "subject"),
+    [
+        ("ChannelSpendRecorded", {}, "organic_search"),
+        ("PromotionStarted", {}, "ten-for-nine"),
+        ("ResearchCompleted", {}, "m-14"),
+        ("PriceChanged", {}, "crm-seat"),
+        ("KpiSetDefined", {}, "account_manager"),
+        ("ForecastSubmitted", {}, "m-14"),
+        ("ExchangeRateSet", {}, "USD"),
+        ("TaskAssigned", {}, "task-41"),
+        ("HandoffRequested", {}, "handoff-1"),
+        ("HandoffRequested", {"retry_of": None}, "handoff-2"),
+        ("AlertRaised", {}, "manager:m-14"),
+        ("ComplaintOpened", {}, "client-1842"),
+    ],
+)
+def test_an_event_belongs_to_whom_it_is_about(type_: str, data: Facts, subject: str) -> None:
+    event = json.loads(said(type_, **data)) | {"subject": subject}
+
+    assert decode(json.dumps(event)).subject == subject
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import OtherGenerationError, StuckShardsError, UnequalTopicsError
 from services.kpi.fold.ports import Offsets
 from services.kpi.fold.shard import Shard
-from services.kpi.fold.store import MongoShardStore
+from services.kpi.fold.store import MongoShardStore, index_records
 from services.kpi.fold.worker import Worker
 from services.kpi.generation import declare_live, fingerprint, pointer
 from services.kpi.records import Rules
@@ -49,6 +49,8 @@ class FoldSettings:
     """Begins the name of the consumer group; each generation has one of its own."""
     instance: str | None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
+    session_ms: int
+    record_indexes: bool
     batch_events: int
     remembered_events: int
     remembered_cells: int
@@ -83,6 +85,8 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             bootstrap_servers=self._settings.bootstrap,
             group_id=self._group,
             group_instance_id=self._settings.instance,
+            session_timeout_ms=self._settings.session_ms,
+            heartbeat_interval_ms=self._settings.session_ms // 4,
             partition_assignment_strategy=(ShardAssignor,),
             isolation_level="read_committed",
             auto_offset_reset="none",
@@ -255,6 +259,8 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
     async def _be_live(self) -> None:
         while True:
             try:
+                if self._settings.record_indexes:
+                    await index_records(self._database)
                 live = await declare_live(self._database, self._generation, self._shards, self._clock())
             except PyMongoError as away:
                 log.warning("the database is out of reach", error=type(away).__name__, reason=str(away)[:500])

@@ -16,6 +16,7 @@ from services.kpi.fold.batch import (
     Entries,
     Record,
     Sums,
+    Told,
     cell_changes,
     change,
     entries_of_client,
@@ -27,6 +28,7 @@ from services.kpi.fold.batch import (
     summed,
     told_changes,
 )
+from services.kpi.fold.copies import Became, copies, is_of_client
 from services.kpi.fold.delivery import DeadLetter, Delivered, Reading, reading_of
 from services.kpi.fold.errors import LostShardError
 from services.kpi.fold.ports import (
@@ -45,9 +47,8 @@ from services.kpi.fold.ports import (
 from services.kpi.records import RecordKey, Rules, keys_of, sheets_of
 from services.kpi.records.client import CLIENT, Ledger, ledger_of, ledger_text, merged_into
 from services.kpi.records.directory import DIRECTORY_KINDS
-from shared.events import AnyEvent, EventRetracted
-from shared.events.codec import decoded, retracted
-from shared.events.envelope import ClientEvent
+from shared.events import AnyEvent
+from shared.events.codec import decoded
 
 Joined = Mapping[RecordKey, dict[str, AnyEvent]]
 """The events of a batch by the records they join."""
@@ -61,10 +62,8 @@ class Growth(NamedTuple):
     ledgers: dict[str, "Account"]
     """Of the clients whose ledgers change."""
     changes: Sums
-    copies: list[AnyEvent]
-    """What has just been told of clients that were merged into another, under that other."""
-    newly_merged: dict[str, str]
-    """Clients that became another with this batch: all that was ever told of them is to be copied."""
+    became: dict[str, Became]
+    """Clients of the batch that were, or are now, merged into another."""
 
 
 class Account(NamedTuple):
@@ -73,6 +72,13 @@ class Account(NamedTuple):
     version: Version | None
     ledger: Ledger
     entries: Entries
+    into: str | None
+    """The client that it became."""
+
+    @classmethod
+    def of(cls, client: str, version: Version | None, ledger: Ledger, rules: Rules) -> "Account":
+        """Return the account of what *ledger* says."""
+        return cls(version, ledger, entries_of_client(client, ledger, rules), merged_into(client, ledger))
 
 
 class _Known(NamedTuple):
@@ -147,80 +153,93 @@ class Shard:
 
     async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
         growth = await self._growth(intention, batch)
-        announcement = Announcement(
-            intention.version, intention.upto, misplaced=growth.reading.misplaced, dead=growth.reading.dead
-        )
-        announcement.cells = await self._write_cells(intention, growth.changes)
-        announcement.directory = {
-            key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS
-        }
-        announcement.copies = growth.copies + await self._all_of(growth.newly_merged)
-        await self._announcer.announce(announcement)
+        cells = await self._write_cells(intention, growth.changes)
+        await self._announce(intention, growth, cells)
         await self._write_ledgers(intention, growth.ledgers)
         await self._write_records(intention, growth.records)
         self._forget()
         return growth.reading
 
+    async def _announce(self, intention: Intention, growth: Growth, cells: dict[CellKey, dict[str, int]]) -> None:
+        """Send what the batch changed, and what has to be told elsewhere."""
+        reading, became = growth.reading, growth.became
+        directory = {key: list(record.events) for key, record in growth.records.items() if key.kind in DIRECTORY_KINDS}
+        told_again = [
+            *copies((event for _, event in reading.facts), became),
+            *await self._all_of([client for client, one in became.items() if one.is_news], became),
+        ]
+        await self._announcer.announce(
+            Announcement(
+                intention.version,
+                intention.upto,
+                cells=cells,
+                directory=directory,
+                misplaced=reading.misplaced,
+                copies=told_again,
+                dead=reading.dead,
+            )
+        )
+
     async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:
         reading, joined = await self._apart(self._read, batch)
         await self._remember_records(joined)
-        await self._remember_ledgers({event.subject for _, event in reading.facts if is_of_client(event)})
-        return await self._apart(self._grown, intention, reading, joined)
+        records = await self._apart(self._joined, joined, reading)
+        news = self._news(records)
+        subjects = {event.subject for _, event in reading.facts if is_of_client(event)}
+        await self._remember_ledgers(subjects | news.keys())
+        return await self._apart(self._grown, intention, reading, records, news)
 
     def _read(self, batch: Sequence[Delivered]) -> tuple[Reading, Joined]:
         reading = reading_of(sorted(batch), self._home)
         return reading, joined_by_record((event for _, event in reading.facts), self._rules)
 
-    def _grown(self, intention: Intention, reading: Reading, joined: Joined) -> Growth:
-        records = self._joined(joined, reading)
-        ledgers = self._told(intention, records)
+    def _grown(self, intention: Intention, reading: Reading, records: dict[RecordKey, Record], news: Told) -> Growth:
+        ledgers = self._told(intention, news)
         changes = cell_changes(
             [
                 *(change(self._records[key].record.entries, record.entries) for key, record in records.items()),
                 *(change(self._ledgers[client].entries, account.entries) for client, account in ledgers.items()),
             ]
         )
-        return Growth(reading, records, ledgers, changes, *self._merged(reading, ledgers))
+        return Growth(reading, records, ledgers, changes, self._became(reading, ledgers))
 
-    def _told(self, intention: Intention, records: Mapping[RecordKey, Record]) -> dict[str, Account]:
-        """Return the ledgers that do not include this batch yet, as what *records* newly tell leaves them."""
-        news: dict[str, Ledger] = {}
+    def _news(self, records: Mapping[RecordKey, Record]) -> Told:
+        """Return what *records* newly tell of clients: a call that replaces another may take it back from a third."""
+        news: Told = {}
         for key, record in records.items():
             for client, delta in told_changes(self._records[key].record.told, record.told).items():
                 news[client] = summed(news.get(client, {}), delta)
+        return news
+
+    def _told(self, intention: Intention, news: Told) -> dict[str, Account]:
+        """Return the ledgers that do not include this batch yet, as its *news* leave them."""
         after: dict[str, Account] = {}
         for client, delta in news.items():
             known = self._ledgers[client]
             if delta and not _includes(known.version, intention, self.index):
-                ledger = summed(known.ledger, delta)
-                after[client] = Account(known.version, ledger, entries_of_client(client, ledger, self._rules))
+                after[client] = Account.of(client, known.version, summed(known.ledger, delta), self._rules)
         return after
 
-    def _merged(self, reading: Reading, ledgers: Mapping[str, Account]) -> tuple[list[AnyEvent], dict[str, str]]:
-        """Return the copies of what has just been told of merged clients, and the clients merged by this batch."""
-        copies: list[AnyEvent] = []
-        newly: dict[str, str] = {}
-        for _, event in reading.facts:
-            client = event.subject
-            if client not in self._ledgers:
-                continue
-            into = merged_into(client, (ledgers.get(client) or self._ledgers[client]).ledger)
-            if into is not None and into != merged_into(client, self._ledgers[client].ledger):
-                newly[client] = into
-            if into is not None and (copy := copy_for(event, into)):
-                copies.append(copy)
-        return copies, newly
+    def _became(self, reading: Reading, ledgers: Mapping[str, Account]) -> dict[str, Became]:
+        """Return what became of the batch's clients: of those that were not merged, nothing."""
+        found: dict[str, Became] = {}
+        for client in {event.subject for _, event in reading.facts if is_of_client(event)}:
+            before = self._ledgers[client]
+            became = Became(before.into, ledgers.get(client, before).into)
+            if any(became):
+                found[client] = became
+        return found
 
-    async def _all_of(self, newly_merged: Mapping[str, str]) -> list[AnyEvent]:
-        """Return copies of all that was told before of clients that became another."""
-        copies: list[AnyEvent] = []
-        for client, into in newly_merged.items():
+    async def _all_of(self, clients: Iterable[str], became: Mapping[str, Became]) -> list[AnyEvent]:
+        """Return copies of all that was told before of *clients*, which became another with this batch."""
+        found: list[AnyEvent] = []
+        for client in clients:
             sheets = sheets_of(self._ledgers[client].ledger, self._rules)
             kept = [*await self._store.of_client(client), *(await self._store.records(sheets)).values()]
             texts = {text for one in kept for text in one.events}
-            events = [event for event in map(decoded, sorted(texts)) if event.subject == client]
-            copies += [copy for event in events if (copy := copy_for(event, into))]
-        return copies
+            told = (event for event in map(decoded, sorted(texts)) if event.subject == client)
+            found += copies(told, {client: Became(None, became[client].after)})
+        return found
 
     def _joined(self, joined: Joined, reading: Reading) -> dict[RecordKey, Record]:
         """Return the records that grow, grown; what a full record cannot take becomes a dead letter."""
@@ -312,7 +331,7 @@ class Shard:
         for key in unknown:
             version, texts = kept.get(key, Kept(None, []))
             ledger = ledger_of(texts[0]) if texts else {}
-            self._ledgers[key.id] = Account(version, ledger, entries_of_client(key.id, ledger, self._rules))
+            self._ledgers[key.id] = Account.of(key.id, version, ledger, self._rules)
             self._rows += len(ledger)
         for client in clients:
             self._ledgers.move_to_end(client)
@@ -345,18 +364,6 @@ class Shard:
             self._rows -= len(account.ledger)
         while len(self._cells) > self._most_cells:
             self._cells.popitem(last=False)
-
-
-def is_of_client(event: AnyEvent) -> bool:
-    """Return whether *event*, or what it takes back, is about a client: its subject then names a ledger."""
-    data = retracted(event.data).data if isinstance(event.data, EventRetracted) else event.data
-    return isinstance(data, ClientEvent)
-
-
-def copy_for(event: AnyEvent, into: str) -> AnyEvent | None:
-    """Return *event* as it is told under the client that its own became; None where it came from there."""
-    via = [*(event.via or "").split(), event.subject]
-    return None if into in via else event.model_copy(update={"subject": into, "via": " ".join(via)})
 
 
 def _includes(version: Version | None, intention: Intention, shard: int) -> bool:

@@ -18,6 +18,12 @@ from shared.mongo import Document, is_only_duplicates
 _READ_AT_ONCE = 1_000
 
 
+async def index_records(database: AsyncDatabase[Document]) -> None:
+    """Have records found by client, for a merge, and by kind and time, for what is behind a number."""
+    await database[RECORDS].create_index("client")
+    await database[RECORDS].create_index([("generation", 1), ("kind", 1), ("last", 1)])
+
+
 class MongoShardStore:
     """One shard's documents; their ids begin with its generation and number, so no other shard writes them."""
 

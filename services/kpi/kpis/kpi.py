@@ -74,9 +74,13 @@ class Kpi(ABC):
         try:
             return self._reading(figures)
         except NoRateError:
-            return self._of(figures, None, None, None, 0, NO_RATE)
+            return self._of(figures, None, None, None, self._n(figures), NO_RATE)
         except RangeNotKeptError:
             return self._of(figures, None, None, None, 0, RANGE_NOT_KEPT)
+
+    def _n(self, _figures: Figures) -> Fraction:
+        """Return how many facts there are even if their money cannot be told."""
+        return Fraction()
 
     def _of(  # noqa: PLR0917  # the fields of a reading, in its order
         self,
@@ -150,6 +154,10 @@ class _OfMoney(Kpi):
     @override
     def measures(self) -> tuple[Measure, ...]:
         return (self.of, self.counted)
+
+    @override
+    def _n(self, figures: Figures) -> Fraction:
+        return figures.count(self.counted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,13 @@
 """Sharing a success between managers: exactly, to the last minor unit."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
+from services.kpi.records.proportion import in_proportion
 from shared.events import WHOLE_BP, Credit
+
+AccountT = TypeVar("AccountT")
 
 
 def shares(credits_: Sequence[Credit] | None, manager: str) -> list[tuple[str, int]]:
@@ -12,8 +17,21 @@ def shares(credits_: Sequence[Credit] | None, manager: str) -> list[tuple[str, i
 
 def split(total: int, parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return (manager, amount) so that the amounts add up to *total*: by largest remainder, of equals the first."""
-    floors = [divmod(total * share, WHOLE_BP) for _, share in parts]
-    missing = total - sum(whole for whole, _ in floors)
-    by_remainder = sorted(range(len(parts)), key=lambda index: -floors[index][1])
-    lucky = set(by_remainder[:missing])
-    return [(manager, floors[index][0] + (index in lucky)) for index, (manager, _) in enumerate(parts)]
+    amounts = in_proportion(total, [share for _, share in parts])
+    return [(manager, amount) for (manager, _), amount in zip(parts, amounts, strict=True)]
+
+
+def split_each(
+    amounts: Iterable[tuple[AccountT, int]], parts: Sequence[tuple[str, int]]
+) -> Iterator[list[tuple[str, int]]]:
+    """Yield (manager, amount) for each of *amounts*, which are booked to accounts one after the other.
+
+    The managers' amounts add up to every single one, and over an account to the split of its total: so what is taken
+    back whole leaves nothing to anybody.
+    """
+    running: defaultdict[AccountT, int] = defaultdict(int)
+    for account, amount in amounts:
+        before = split(running[account], parts)
+        running[account] += amount
+        after = split(running[account], parts)
+        yield [(manager, now - was) for (manager, was), (_, now) in zip(before, after, strict=True)]

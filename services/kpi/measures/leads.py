@@ -14,14 +14,14 @@ def _created(lead: Lead, _rules: Rules) -> Iterator[Move]:
 
 
 def _won(lead: Lead, _rules: Rules) -> Iterator[Move]:
-    if lead.won_deals:
+    if lead.wins:
         yield from _created(lead, _rules)
 
 
 def _to_touch(lead: Lead, _rules: Rules) -> Iterator[Span]:
     """Yield the way from creation to the first human touch; a touch before it (two clocks) counts as 0."""
-    if lead.created_at and lead.touched_at and not lead.is_junk:
-        yield Span(lead.toucher, lead.created_at, lead.touched_at)
+    if lead.created_at and (touch := lead.first_touch) and not lead.is_junk:
+        yield Span(touch.told.manager_id, lead.created_at, touch.at)
 
 
 LEADS_CREATED = Measure(

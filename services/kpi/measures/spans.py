@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from services.kpi.measures.durations import bucket_of
 from services.kpi.measures.measure import Measure, Move, bucket, within
+from services.kpi.measures.once import once
 from services.kpi.records.record import Facets, RecordKind
 from services.kpi.records.rules import Rules
 
@@ -65,6 +66,7 @@ def durations(  # noqa: C901  # five small functions over the same spans
     by: tuple[str, ...] = (),
 ) -> Durations:
     """Return the measures of the duration *name*, one for each of *spans*, and of what is still *waiting*."""
+    spans = once(spans)
 
     def counts(state: Any, rules: Rules) -> Iterator[Move]:
         for span in spans(state, rules):
@@ -100,6 +102,8 @@ def durations(  # noqa: C901  # five small functions over the same spans
 def _open(
     name: str, of: RecordKind, waiting: Callable[[Any, Rules], Iterable[Waiting]], meaning: str
 ) -> tuple[Measure, Measure]:
+    waiting = once(waiting)
+
     def counts(state: Any, rules: Rules) -> Iterator[Move]:
         for one in waiting(state, rules):
             yield Move(one.start, one.manager, 1, facets=one.facets)

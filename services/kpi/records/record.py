@@ -11,8 +11,8 @@ from shared.events import AnyEvent, EventData
 Facets = tuple[tuple[str, str], ...]
 """What something is broken down by: (dimension, value) pairs, `("channel", "web")`."""
 
-_COPY = " via "
-"""Stands in the id of a record that holds a merged client's copies; no id has a space of its own."""
+_COPY, _UNDER = " via ", " into "
+"""Stand in the id of a record that holds a merged client's copies; no id has a space of its own."""
 
 
 class RecordKey(NamedTuple):
@@ -24,11 +24,14 @@ class RecordKey(NamedTuple):
     @property
     def via(self) -> str:
         """Return the clients that the record's events were copied through, oldest first; "" for originals."""
-        return self.id.partition(_COPY)[2]
+        return self.id.partition(_COPY)[2].partition(_UNDER)[0]
 
-    def through(self, via: str) -> "RecordKey":
-        """Return the record that holds the copies of this one's events that came through *via*."""
-        return RecordKey(self.kind, f"{self.id}{_COPY}{via}")
+    def through(self, via: str, into: str) -> "RecordKey":
+        """Return the record that holds the copies of this one's events that came through *via* to the client *into*.
+
+        One shard may hold both of two clients that another was merged into, one after the other.
+        """
+        return RecordKey(self.kind, f"{self.id}{_COPY}{via}{_UNDER}{into}")
 
 
 class FactKey(NamedTuple):

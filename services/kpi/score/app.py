@@ -42,6 +42,7 @@ class ScoreSettings:
     group: str = "kpi-score"
     instance: str | None = None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
+    session_ms: int = 10_000
     remembered_blocks: int = 20_000
     """Months of one scope's days, read whole."""
     remembered_scopes: int = 2_000
@@ -63,6 +64,8 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             bootstrap_servers=self._settings.bootstrap,
             group_id=self._settings.group,
             group_instance_id=self._settings.instance,
+            session_timeout_ms=self._settings.session_ms,
+            heartbeat_interval_ms=self._settings.session_ms // 4,
             isolation_level="read_committed",
             auto_offset_reset="earliest",
             enable_auto_commit=False,

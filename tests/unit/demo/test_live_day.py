@@ -16,6 +16,7 @@ from deploy.demo.live.scene import Scene
 from deploy.demo.past import past
 from deploy.demo.sayings import sayings_of
 from deploy.demo.telling import Teller
+from shared.clock import system_clock
 from shared.events import TYPES, AnyEvent, EventData, LeadCreated
 from shared.events.codec import enveloped
 
@@ -46,6 +47,7 @@ class Services:
 
     def __init__(self, ears: Ears) -> None:
         self.ears = ears
+        self._began = system_clock()  # the day's own clock: what is said in it is not of the past
         self.said: list[AnyEvent] = []
         self.published: list[AnyEvent] = []
         self.streamed: list[AnyEvent] = []
@@ -79,7 +81,7 @@ class Services:
 
     async def _say(self, type_: str, said: Json) -> None:
         data = TYPES[type_].model_validate(said, strict=False)
-        time = datetime(2026, 11, 24, 9, tzinfo=UTC) + timedelta(seconds=len(self.said))
+        time = self._began + timedelta(seconds=1 + len(self.said))
         event = enveloped(data, id=str(len(self.said)), source="/salespulse/leads", time=time)
         self.said.append(event)
         await self.ears.hear(event)

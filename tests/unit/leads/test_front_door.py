@@ -64,6 +64,12 @@ def test_an_event_is_at_most_an_hour_ahead_of_the_clock() -> None:
     assert [result.field for result in found] == [None, "time"]
 
 
+def test_a_copy_for_a_merged_client_is_not_taken() -> None:
+    [result] = results(an_event(subject="client-2", via="client-1"))
+
+    assert (result.code, result.field) == ("copy", "via")
+
+
 def test_an_event_that_a_retraction_could_not_carry_is_too_large() -> None:
     [result] = results(an_event(data={"lead_id": "x" * MAX_EVENT_BYTES, "client_id": "client-1"}))
 

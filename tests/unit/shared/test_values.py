@@ -13,7 +13,10 @@ from shared.kafka import partition_of
 from shared.values import (
     COMPANY,
     UNASSIGNED,
+    Breakdown,
     Currency,
+    Day,
+    Dimension,
     Id,
     InvalidPeriodError,
     InvalidScopeError,
@@ -31,6 +34,8 @@ ZONES = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(mi
 
 moments: TypeAdapter[datetime] = TypeAdapter(Moment)
 ids: TypeAdapter[str] = TypeAdapter(Id)
+days: TypeAdapter[date] = TypeAdapter(Day)
+breakdowns: TypeAdapter[str] = TypeAdapter(Breakdown)
 currencies: TypeAdapter[str] = TypeAdapter(Currency)
 
 
@@ -127,6 +132,40 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 def test_a_bare_number_is_no_moment(number: float) -> None:
     with pytest.raises(ValidationError):
         moments.validate_python(number)
+
+
+@given(DAYS)
+def test_a_day_is_read_as_it_is_written(day: date) -> None:
+    assert days.validate_json(days.dump_json(day)) == days.validate_python(day) == day
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-11-31",
+        "2026-11-23T00:00:00Z",
+        "1700000000",
+        "1899-12-31",
+        "9000-01-01",
+        "today",
+        1_700_000_000,
+        datetime(2026, 11, 23, tzinfo=UTC),
+    ],
+)
+def test_what_is_no_day_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        days.validate_python(value)
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_breakdown_names_one_value_of_a_dimension(dimension: Dimension) -> None:
+    assert breakdowns.validate_python(f"{dimension}=web") == f"{dimension}=web"
+
+
+@pytest.mark.parametrize("text", ["", "channel", "channel=", "=web", "weather=fine", "channel=a b", "Channel=web"])
+def test_what_names_no_breakdown_is_refused_with_the_text(text: str) -> None:
+    with pytest.raises(ValidationError, match=f"'{text}' is no breakdown"):
+        breakdowns.validate_python(text)
 
 
 @pytest.mark.parametrize("text", ["", "a b", "a/b", "a\n", "a\x00", "a\x7f", "x" * 201])

@@ -13,18 +13,18 @@ from types import coroutine
 from typing import Any
 
 from services.kpi.cells import CellKey, Version
-from services.kpi.fold.batch import cell_changes, entries_of_client, joined_by_record, record_of, summed
 from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import LostShardError
 from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite
 from services.kpi.fold.shard import Shard
 from services.kpi.records import RecordKey, Rules
-from services.kpi.records.client import CLIENT, Ledger
+from services.kpi.records.client import CLIENT
 from shared.events import (
     AnyEvent,
     CallCompleted,
     CallOutcome,
+    ClientMerged,
     DealClosed,
     DealOpened,
     DealOutcome,
@@ -34,10 +34,13 @@ from shared.events import (
     EventRetracted,
     LeadAssigned,
     LeadCreated,
+    OrderPlaced,
     TeamCreated,
 )
-from shared.events.codec import decode, encode, enveloped, topic_of
-from shared.topics import SHARD_TOPICS
+from shared.events.codec import encode, enveloped, topic_of
+from shared.topics import REKEYED, SHARD_TOPICS
+from tests.builders import a_line
+from tests.folding import folded
 
 RULES = Rules("UTC")
 START = datetime(2026, 3, 31, 23, 50, tzinfo=UTC)
@@ -50,13 +53,14 @@ def step() -> Generator[None, None, None]:
 
 
 def _story() -> list[AnyEvent]:
-    """Return facts that share records and cells, some of which take others back."""
+    """Return facts that share records and cells, some of which take others back; one of two merges stands."""
+    order: dict[str, Any] = {"manager_id": "m", "currency": "USD", "lines": (a_line(),)}
     deal: dict[str, Any] = {"deal_id": "d", "client_id": "c", "lead_id": "l", "manager_id": "m"}
     call: dict[str, Any] = {
         "client_id": "c",
         "manager_id": "m",
         "direction": Direction.OUTBOUND,
-        "outcome": CallOutcome.BUSY,
+        "outcome": CallOutcome.CONNECTED,
     }
     told: list[EventData] = [
         LeadCreated(lead_id="l", client_id="c"),
@@ -68,16 +72,30 @@ def _story() -> list[AnyEvent]:
         CallCompleted(call_id="k1", started_at=START, duration_seconds=9, **call),
         CallCompleted(call_id="k2", started_at=START + timedelta(hours=1), duration_seconds=9, **call),
         TeamCreated(team_id="t", name="T"),
+        OrderPlaced(order_id="o1", client_id="c", **order),
+        OrderPlaced(order_id="o2", client_id="b", **order),
+        ClientMerged(client_id="c", into_client_id="b"),
+        ClientMerged(client_id="b", into_client_id="c"),
     ]
     events = [
         enveloped(data, id=f"e{number}", source="/test", time=START + timedelta(minutes=7 * number))
         for number, data in enumerate(told)
     ]
-    taken_back = EventRetracted(event=json.loads(encode(events[6])), reason="never happened")
-    return [*events, enveloped(taken_back, id="r", source="/test", time=START + timedelta(hours=2))]
+    taken_back = [
+        enveloped(
+            EventRetracted(event=json.loads(encode(events[number])), reason="never happened"),
+            id=f"r{number}",
+            source="/test",
+            time=START + timedelta(hours=2),
+        )
+        for number in (6, 11)
+    ]
+    return [*events, *taken_back]
 
 
 STORY = _story()
+TRUE_CELLS = folded(STORY, RULES)
+"""What the cells must be in the end."""
 
 
 @dataclass
@@ -98,9 +116,13 @@ class World:
         self.rng.shuffle(told)
         self.logs = [[] for _ in SHARD_TOPICS]
         for event in told:
-            number = SHARD_TOPICS.index(topic_of(event))
-            position = Position(SHARD_TOPICS[number], 0, len(self.logs[number]))
-            self.logs[number].append(Delivered(position, int(event.time.timestamp() * 1000), encode(event)))
+            self.append(topic_of(event), event)
+
+    def append(self, topic: str, event: AnyEvent) -> None:
+        """Put *event* at the end of a log."""
+        number = SHARD_TOPICS.index(topic)
+        position = Position(topic, 0, len(self.logs[number]))
+        self.logs[number].append(Delivered(position, int(event.time.timestamp() * 1000), encode(event)))
 
     @property
     def ends(self) -> Offsets:
@@ -114,20 +136,6 @@ class World:
         some = self.logs[number][since : since + self.rng.randint(1, 4)]
         seek_to = inbox.put(number, some)
         sought[number] = inbox.upto[number] if seek_to is None else seek_to
-
-    def true_cells(self) -> dict[CellKey, dict[str, int]]:
-        """Return what the cells must be: a count of the facts, from scratch."""
-        facts = [decode(delivered.content) for log in self.logs for delivered in log]
-        joined = joined_by_record(facts, RULES)
-        records = [record_of(key, list(events), RULES) for key, events in joined.items()]
-        ledgers: dict[str, Ledger] = {}
-        for record in records:
-            for client, told in record.told.items():
-                ledgers[client] = summed(ledgers.get(client, {}), told)
-        of_clients = [entries_of_client(client, ledger, RULES) for client, ledger in ledgers.items()]
-        changes = cell_changes([*(record.entries for record in records), *of_clients])
-        nonzero = {key: {name: n for name, n in sums.items() if n} for key, sums in changes.items()}
-        return {key: sums for key, sums in nonzero.items() if sums}
 
     # What a shard needs of its store and announcer.
 
@@ -183,6 +191,9 @@ class World:
             version, _ = self.announced.get(key, (Version(-1, -1), {}))
             if announcement.version >= version:
                 self.announced[key] = announcement.version, sums
+        for copy in announcement.copies:
+            await step()
+            self.append(REKEYED, copy)
 
 
 class Store:

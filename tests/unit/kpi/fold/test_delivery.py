@@ -100,6 +100,13 @@ def test_an_event_on_a_topic_of_others_is_a_dead_letter(topic: str) -> None:
     assert len(found.facts) == 1
 
 
+def test_a_copy_for_a_merged_client_is_folded_where_copies_lie_and_nowhere_else() -> None:
+    copy = LEAD.model_copy(update={"subject": "client-2", "via": "client-1"})
+
+    assert reading(delivered_event(copy, topic=REKEYED)).facts[0][1] == copy
+    assert [(letter.code, letter.field) for letter in reading(delivered_event(copy)).dead] == [("wrong-topic", "via")]
+
+
 def test_a_retraction_belongs_on_the_topic_of_what_it_takes_back() -> None:
     retraction = a_retraction_of(a_deal_closed())
 

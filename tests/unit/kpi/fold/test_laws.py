@@ -73,7 +73,7 @@ def test_a_month_is_the_sum_of_its_days(stream: list[AnyEvent]) -> None:
     for key, sums in cells.items():
         if is_day(key):
             for measure, value in sums.items():
-                days[CellKey(key.scope, key.span[:7])][measure.partition("@")[0]] += value
+                days[key._replace(span=key.span[:7])][measure.partition("@")[0]] += value
 
     assert nonzero(days) == {key: sums for key, sums in cells.items() if not is_day(key)}
 
@@ -85,7 +85,7 @@ def test_the_company_is_the_sum_of_its_managers_and_of_what_is_nobodys(stream: l
     summed: defaultdict[CellKey, Counter[str]] = defaultdict(Counter)
     for key, sums in cells.items():
         if key.scope != COMPANY:
-            summed[CellKey(COMPANY, key.span)].update(sums)
+            summed[key._replace(scope=COMPANY)].update(sums)
 
     assert nonzero(summed) == _company_only(cells)
 

@@ -1,0 +1,30 @@
+"""The stored scorecards held against what the cells say now."""
+
+from pymongo import AsyncMongoClient
+
+from services.kpi.records import Rules
+from services.kpi.score.cards import Card
+from services.kpi.score.reader import Reader
+from services.kpi.score.scorecard import House
+from services.kpi.score.store import SCORECARDS, ScoreStore, live_generation
+from services.kpi.score.view import ScorecardView
+from shared.clock import system_clock
+from shared.mongo import Document
+from shared.values import Period, Scope
+
+
+async def wrong_cards(mongo: str, database: str) -> list[str]:
+    """Return the stored scorecards that say something else than a card made from the cells at this moment."""
+    async with AsyncMongoClient[Document](mongo) as client:
+        stored = client[database]
+        live = await live_generation(stored)
+        assert live is not None
+        reader = Reader(stored, House(Rules("UTC"), "USD"), system_clock)
+        prefix = f"{live.generation}:"
+        names = [one["_id"].removeprefix(prefix) async for one in stored[SCORECARDS].find({}, {"_id": 1})]
+        cards = [
+            Card(Scope.parse(scope), Period.parse(period)) for scope, _, period in (n.rpartition(":") for n in names)
+        ]
+        kept = await ScoreStore(stored, live).events(cards)
+        scorer = await reader._scorer(cards, await reader._fresh())  # noqa: SLF001  # as a card is made
+        return [str(card) for card, event in kept.items() if ScorecardView.told_by(event).kpis != scorer.kpis(*card)]

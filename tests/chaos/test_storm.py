@@ -1,0 +1,99 @@
+"""Whatever is killed, held, told twice, late, wrongly keyed or poisoned: every number is exactly what the log says.
+
+`make test` rides out a small storm, `make chaos` one of 100 kills (CHAOS_KILLS, CHAOS_SECONDS).
+"""
+
+import asyncio
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from rich.console import Console
+
+from deploy.local.infrastructure import own_stack
+from deploy.local.parts import INFRASTRUCTURE_NAMES
+from deploy.topics import create_topics
+from services.kpi.fold.delivery import Delivered, Position, reading_of
+from shared.events.codec import encode
+from shared.kafka import partition_of
+from shared.topics import SHARD_TOPICS
+from tests.chaos.scorecards import wrong_cards
+from tests.chaos.storm import FOLDS, SCORES, SESSION_SECONDS, Publishing, Storm
+from tests.chaos.telling import a_telling
+from tests.conditions import eventually
+from tests.fold_processes import Folds, folds, log_end
+from tests.folding import folded
+
+pytestmark = pytest.mark.stack
+
+KILLS = int(os.environ.get("CHAOS_KILLS", "14"))
+SECONDS = float(os.environ.get("CHAOS_SECONDS", "60"))
+SEED = int(os.environ.get("CHAOS_SEED", "4"))
+FACTS_A_KILL = 100
+SHARDS = 4
+DATABASE = "storm"
+
+
+async def test_after_a_storm_every_cell_and_every_scorecard_is_what_the_log_says(tmp_path: Path) -> None:
+    rng = Random(SEED)
+    telling = a_telling(KILLS * FACTS_A_KILL, rng)
+    settings = {"KPI_BATCH_EVENTS": "100", "KPI_SESSION_SECONDS": str(SESSION_SECONDS)}
+    with own_stack() as stack:
+        at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
+        kafka, mongo = str(at.kafka), str(at.mongo)
+        await create_topics(kafka, SHARDS)
+        with folds(kafka, mongo, DATABASE, tmp_path, **settings) as processes:
+            for name in FOLDS[:2]:
+                processes.start(name)
+            for name in SCORES:
+                processes.start(name, "score")
+            storm = Storm(stack, processes, rng, KILLS, SECONDS)
+            publishing = Publishing(kafka, telling.messages, len(telling.messages) / SECONDS)
+            await asyncio.gather(storm.rage(), publishing.run())
+            end = await log_end(kafka, SHARDS)
+            await eventually(lambda: processes.folded() >= end, within_s=240, what=f"{end} positions folded")
+            # What was misplaced, or of a merged client, is told again by the fold itself.
+            await eventually(lambda: _is_level(kafka, processes), within_s=60, what="all that was told again")
+            log = await _whole_log(kafka)
+            missing = [fact for fact in telling.facts if encode(fact) not in {one.content for one in log}]
+            assert not missing, f"{len(missing)} acknowledged facts are missing"
+            facts = [event for _, event in reading_of(log, lambda s: partition_of(s, SHARDS)).facts]
+            expected = folded(facts)
+            await eventually(lambda: processes.cells() == expected, within_s=60, what="the cells are the log's own")
+            await eventually(lambda: _no_wrong_card(mongo), within_s=240, what="the scorecards are the cells' own")
+        Console().print(f"{storm.done} kills {storm.counts}, {storm.held} held, {len(log)} records, seed {SEED}")
+
+
+async def _is_level(kafka: str, processes: Folds) -> bool:
+    end = await log_end(kafka, SHARDS)
+    return processes.folded() >= end
+
+
+async def _no_wrong_card(mongo: str) -> bool:
+    return not await wrong_cards(mongo, DATABASE)
+
+
+async def _whole_log(kafka: str) -> list[Delivered]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, shard) for topic in SHARD_TOPICS for shard in range(SHARDS)]
+        consumer.assign(partitions)
+        ends = await consumer.end_offsets(partitions)
+        found: list[Delivered] = []
+        while any([await consumer.position(at) < ends[at] for at in partitions]):
+            for at, records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).items():
+                found += [
+                    Delivered(
+                        Position(at.topic, at.partition, one.offset),
+                        one.timestamp,
+                        one.value or b"",
+                        tuple(one.headers),
+                    )
+                    for one in records
+                ]
+        return found
+    finally:
+        await consumer.stop()
