@@ -13,7 +13,8 @@ from services.kpi.score.blocks import BlockKey, part_of
 from services.kpi.score.directory import Directory
 from services.kpi.score.explain import KeptRecord
 from services.kpi.score.memory import HeldCell, Memory, Part
-from services.kpi.score.scorecard import House, Kpis, Scorer, blocks_of
+from services.kpi.score.scorecard import House, Scorer, blocks_of
+from services.kpi.score.sparse import Kpis
 from services.kpi.score.sums import Now
 from shared.events import AnyEvent
 from shared.events.codec import encode
