@@ -1,16 +1,20 @@
-"""`python -m services.kpi fold | score | serve | all | rebuild | accept-gap SHARD`."""
+"""`python -m services.kpi fold | score | serve | all | rebuild | verify | retire GENERATION | accept-gap SHARD`."""
 
 import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 
-from services.kpi.operations import accept_gap, rebuild
+from services.kpi.operations import accept_gap, retire
 from services.kpi.process import run
+from services.kpi.rebuild import rebuild, switch
 from services.kpi.settings import Settings
 from services.kpi.supervisor import ROLES, supervise
+from services.kpi.verify import verify
 from shared.errors import SalesError
 from shared.observability import configure_logging
 from shared.settings import loaded
@@ -25,7 +29,14 @@ def main() -> int:
     for role in ROLES:
         commands.add_parser(role, help=f"run only {role}")
     commands.add_parser("all", help="run every role, each as a process of its own (the default)")
-    commands.add_parser("rebuild", help="make this way of counting the live one: the fold counts all history anew")
+    again = commands.add_parser("rebuild", help="count all history anew beside the live numbers, compare, and switch")
+    how = again.add_mutually_exclusive_group()
+    how.add_argument("--shadow", action="store_true", help="count and compare, but do not switch")
+    how.add_argument("--switch", metavar="GENERATION", help="only switch to what was counted before")
+    old = commands.add_parser("retire", help="delete what a generation counted that is not live")
+    old.add_argument("generation")
+    look = commands.add_parser("verify", help="compare every cell with what its records tell")
+    look.add_argument("--shard", type=int)
     gap = commands.add_parser("accept-gap", help="let a shard go on where the log no longer has its position")
     gap.add_argument("shard", type=int)
     chosen = parser.parse_args()
@@ -35,16 +46,28 @@ def main() -> int:
         match chosen.role:
             case None | "all":
                 return asyncio.run(supervise())
-            case "rebuild":
-                print(asyncio.run(rebuild(settings)))  # noqa: T201  # the command's answer
-            case "accept-gap":
-                print(asyncio.run(accept_gap(settings, chosen.shard)))  # noqa: T201
-            case role:
+            case "verify":
+                return 0 if asyncio.run(verify(settings, chosen.shard)) else 1
+            case role if role in ROLES:
                 run(role, settings)
+            case _:
+                print(asyncio.run(_operation(chosen, settings)))  # noqa: T201  # the command's answer
     except SalesError as refusal:
         log.error("refused", code=refusal.code, reason=str(refusal))  # noqa: TRY400  # the reason says all
         return os.EX_CONFIG
     return 0
+
+
+def _operation(chosen: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, str]:
+    match chosen.role:
+        case "rebuild" if chosen.switch:
+            return switch(settings, chosen.switch)
+        case "rebuild":
+            return rebuild(settings, is_shadow=chosen.shadow)
+        case "retire":
+            return retire(settings, chosen.generation)
+        case _:
+            return accept_gap(settings, chosen.shard)
 
 
 if __name__ == "__main__":

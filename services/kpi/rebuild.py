@@ -96,7 +96,7 @@ async def _switch(place: _Place, live: Pointer, generation: str) -> None:
 
 
 async def _folded(place: _Place, generation: str) -> None:
-    """Fold until nothing is left, and say how far it is."""
+    """Fold until nothing is left, and say how far it is; the fold ends when its last batch is written."""
     fold = asyncio.create_task(app.fold(place.settings, place.database, is_rebuild=True).run())
     level = asyncio.create_task(_level(place, generation))
     try:
@@ -120,15 +120,9 @@ async def _level(place: _Place, generation: str) -> None:
         if (folded := whole - waiting) != told:
             print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
             told = folded
-        if not waiting and all(positions.values()) and await _is_written(place, generation, positions):
+        if not waiting and all(positions.values()):
             return
         await asyncio.sleep(_LOOK_SECONDS)
-
-
-async def _is_written(place: _Place, generation: str, positions: Positions) -> bool:
-    """Say whether the last batches, which positions tell the intention of, have had their time to be written."""
-    await asyncio.sleep(_LOOK_SECONDS)
-    return await ScoreStore(place.database, Live(generation, place.shards)).positions() == positions
 
 
 async def _difference(place: _Place, live: Pointer, generation: str) -> str:

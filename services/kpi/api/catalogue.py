@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.kpi.kpis import CATALOGUE, Kpi
+from services.kpi.kpis import CATALOGUE, Kpi, OnRequest
 
 
 class Definition(BaseModel):
@@ -11,11 +11,22 @@ class Definition(BaseModel):
 
     id: str
     name: str
+    name_ru: str
     formula: str
+    source: str
+    """The row of the KPI catalogue."""
     unit: str
     better: str
     basis: str | None
-    source: str
+    """What money is taken from: booked, shipped, paid or deal value."""
+    duties: list[str]
+    """The duties of the department that it serves."""
+    edges: str
+    """What it does in the cases where one could do otherwise."""
+    is_live: bool
+    """Whether every scorecard has it; the others are worked out when somebody asks."""
+    dimensions: list[str]
+    """What it can be broken down by."""
     measures: dict[str, str]
     """What is summed for it: the measures' names and meanings."""
 
@@ -43,10 +54,15 @@ def _definition(kpi: Kpi, currency: str) -> Definition:
     return Definition(
         id=kpi.id,
         name=kpi.name,
+        name_ru=kpi.name_ru,
         formula=kpi.formula,
+        source=kpi.source,
         unit=kpi.unit_in(currency),
         better=kpi.better,
         basis=kpi.basis,
-        source=kpi.source,
+        duties=list(kpi.duties),
+        edges=kpi.edges,
+        is_live=not isinstance(kpi, OnRequest),
+        dimensions=list(kpi.by),
         measures={measure.name: measure.meaning for measure in kpi.measures},
     )

@@ -6,6 +6,7 @@ from services.kpi.api.breakdowns import breakdown_routes
 from services.kpi.api.catalogue import catalogue_routes
 from services.kpi.api.directory import directory_routes
 from services.kpi.api.leaderboards import leaderboard_routes
+from services.kpi.api.lists import list_routes
 from services.kpi.api.records import record_routes
 from services.kpi.api.scorecards import scorecard_routes
 from services.kpi.api.series import series_routes
@@ -20,6 +21,7 @@ def routes(reader: Reader) -> APIRouter:
         leaderboard_routes,
         breakdown_routes,
         record_routes,
+        list_routes,
         series_routes,
         directory_routes,
     ):

@@ -170,7 +170,13 @@ class Shard:
         ]
         await self._announcer.announce(
             Announcement(
-                intention.version, intention.upto, cells, directory, reading.misplaced, told_again, reading.dead
+                intention.version,
+                intention.upto,
+                cells=cells,
+                directory=directory,
+                misplaced=reading.misplaced,
+                copies=told_again,
+                dead=reading.dead,
             )
         )
 

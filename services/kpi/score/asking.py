@@ -1,31 +1,43 @@
 """What a KPI on request may ask about, answered from the cells, records and directory of one generation."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from services.kpi.kpis import Figures
 from services.kpi.kpis.on_request import ManagerDay
-from services.kpi.records.client import Client, client_state
+from services.kpi.records.client import Client, Ledger, client_state
 from services.kpi.records.facts import CONTACT, ORDER
 from services.kpi.score.blocks import BlockKey
 from services.kpi.score.breakdown import books_by_value
 from services.kpi.score.cards import Card
 from services.kpi.score.directory import Directory
-from services.kpi.score.memory import Memory
+from services.kpi.score.memory import HeldCell, Memory
 from services.kpi.score.roster import Roster
 from services.kpi.score.scorecard import House, Scorer, blocks_between, blocks_of
-from services.kpi.score.store import ScoreStore
 from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams, roster_for
 from shared.events import KpiReading
 from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, ScopeKind
 
 
+class Cells(Protocol):
+    """A generation's documents, as far as questions need them."""
+
+    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
+        """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
+
+    async def scopes(self) -> set[Scope]:
+        """Return every scope that has a card."""
+
+    def ledgers(self) -> AsyncIterator[tuple[str, Ledger]]:
+        """Yield every client's ledger, with its id."""
+
+
 class Generation(NamedTuple):
     """What everything is answered from: one generation's documents, who was where, and how the company counts."""
 
-    store: ScoreStore
+    store: Cells
     directory: Directory
     house: House
     now: Now

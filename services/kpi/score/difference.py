@@ -1,4 +1,4 @@
-"""What two ways of counting say of the same scopes and periods: where they differ, the largest difference first. Pure."""
+"""What two ways of counting say of the same scopes and periods: where they differ, the largest first. Pure."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

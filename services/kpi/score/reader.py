@@ -116,7 +116,7 @@ class Reader:
     async def read(self, cards: Sequence[Card], teams: Teams = Teams.THEN) -> list[CardRead]:
         """Return *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
         generation = await self.whole()
-        stored = await generation.store.kept(cards) if teams is Teams.THEN else {}
+        stored = await (await self._store()).kept(cards) if teams is Teams.THEN else {}
         scorer = await self._scorer([card for card in cards if card not in stored], generation, teams)
         return [
             CardRead(ScorecardView.told_by(stored[card].event, self.house.currency), stored[card])
@@ -155,10 +155,10 @@ class Reader:
 
     async def trust(self, period: Period, reads: Sequence[CardRead] = ()) -> Trust:
         """Return how far an answer about *period* from *reads* can be trusted; now, where nothing was stored of it."""
-        fresh, now = await self._fresh(), self.now()
+        now = self.now()
         status = UNKNOWN
         if self._log is not None:
-            status = await self._log.status(await ScoreStore(self.database, fresh.live).positions())
+            status = await self._log.status(await (await self._store()).positions())
         as_of = min((read.view.as_of for read in reads), default=now.moment)
         return Trust.of(as_of, status, state_of(period, now, self.house, [read.kept for read in reads]))
 
@@ -174,6 +174,9 @@ class Reader:
         """Return what makes *cards*: it has read all cells that they need."""
         blocks = {block for card in cards for block in generation.blocks(card, teams)}
         return generation.scorer(await generation.book(blocks), teams)
+
+    async def _store(self) -> ScoreStore:
+        return ScoreStore(self.database, (await self._fresh()).live)
 
     async def _fresh(self) -> _Remembered:
         async with self._reading:

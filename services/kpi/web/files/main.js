@@ -88,7 +88,7 @@ const loadChart = () => chart.load(chartEnd(), state.days).catch(() => {});
 async function learn() {
   const [kpis, people] = await Promise.all(["/v1/kpis", "/v1/directory"].map(async (path) => (await fetch(path)).json()));
   if (!kpis.kpis || !people.teams) throw new Error("not there yet");
-  catalogue = kpis.kpis;
+  catalogue = kpis.kpis.filter((kpi) => kpi.is_live);
   directory = people;
   useMoney(directory.currency, directory.currency_digits);
   if (!at("kpi").options.length) {
