@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from services.kpi.records.promotion import Promotion, promotion_state
-from shared.events import PromotionEnded
 from tests.builders import (
     MORNING,
     a_competitor_observed,
@@ -29,8 +28,7 @@ def test_a_promotion_is_what_was_first_and_last_said_of_it() -> None:
         a_promotion_ended(at=NEXT_DAY),
     ]
 
-    described = PromotionEnded(**OF_PROMOTION, channel="web", categories=("desks",), issued=0)
-    assert promotion_state(told) == Promotion(MORNING, NEXT_DAY, described)
+    assert promotion_state(told) == Promotion("promotion-1", MORNING, NEXT_DAY, "web", ("desks",), 0)
 
 
 def test_coupons_are_issued_once_from_the_start_on_as_last_counted() -> None:
