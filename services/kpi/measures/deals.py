@@ -108,9 +108,9 @@ def _net_cycle(deal: Deal, rules: Rules) -> Iterator[Span]:
     """Yield the same way without the time in which the deal was closed, until it was reopened (R8)."""
     for span in _cycle(deal, rules):
         opened = [time for _, time in runs(deal, _is_open)]
-        back = [*(time.since for time in opened[1:]), span.end]
-        gaps = [(time.until, again) for time, again in zip(opened, back, strict=True) if time.until]
-        yield span._replace(pauses=tuple(gaps))
+        closed = [span.start, *(time.until or span.end for time in opened)]
+        again = [*(time.since for time in opened), span.end]
+        yield span._replace(pauses=tuple(zip(closed, again, strict=True)))
 
 
 def _is_open(standing: Standing) -> bool:

@@ -127,6 +127,12 @@ def test_the_time_between_two_closings_is_a_gap_even_without_a_reopening() -> No
     assert (total("sales_cycle_seconds", told), total("sales_cycle_net_seconds", told)) == (4 * DAY, DAY)
 
 
+def test_what_was_closed_all_the_while_has_a_cycle_without_gaps_of_0() -> None:
+    told = [a_deal_lost(at=MORNING - timedelta(hours=1)), a_deal_opened(), a_deal_closed(at=LATER)]
+
+    assert (total("sales_cycle_seconds", told), total("sales_cycle_net#0", told)) == (DAY, 1)
+
+
 def test_the_cycle_in_working_time_follows_the_calendar() -> None:
     told = [a_deal_opened(), a_deal_closed(at=MUCH_LATER)]
     with_a_holiday = Rules("UTC", calendar=WorkCalendar(holidays=(LATER.date(),)))
