@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from services.kpi.cells import CellKey, of_value
 from services.kpi.measures import MEASURES, STOCKS, Measure
-from services.kpi.measures.measure import name_in, slot
+from services.kpi.measures.measure import facets_of, name_in, slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
 from services.kpi.records.client import CLIENT, Ledger, client_state
 from services.kpi.records.record import Facets
@@ -96,12 +96,32 @@ def contributions(key: RecordKey, events: Iterable[AnyEvent], rules: Rules) -> t
 def entries_of(measures: Iterable[Measure], state: Any, rules: Rules) -> Entries:
     """Return what *measures* take from a record's, or a client's, *state*."""
     entries: Entries = {}
+    of_state: Facets = getattr(state, "facets", ())
+    days: dict[datetime | date, date] = {}
+    facets_of_all: dict[tuple[str, ...], Facets] = {}
     for measure in measures:
-        for move in measure.moves(state, rules):
-            variant = slot(rules.slot(move.at)) if measure.is_due and isinstance(move.at, datetime) else move.variant
-            entry = Entry(move.manager, rules.day(move.at), measure.name + variant, measure.facets(state, move))
-            entries[entry] = entries.get(entry, 0) + move.value
+        name, by = measure.name, measure.by
+        for at, manager, value, variant, of_move in measure.moves(state, rules):
+            day = days.get(at)
+            if day is None:
+                day = days[at] = rules.day(at)
+            if not by:
+                facets: Facets = ()
+            elif of_move:
+                facets = facets_of(by, of_state, of_move)
+            elif (found := facets_of_all.get(by)) is not None:
+                facets = found
+            else:
+                facets = facets_of_all[by] = facets_of(by, of_state, ())
+            if measure.is_due and isinstance(at, datetime):
+                variant = slot(rules.slot(at))  # noqa: PLW2901  # a due measure has no variant of its own
+            entry = _entry(Entry, (manager, day, name + variant if variant else name, facets))
+            entries[entry] = entries.get(entry, 0) + value
     return entries
+
+
+_entry = tuple.__new__
+"""Entry's own constructor is a function of three times the cost."""
 
 
 def entries_of_client(client: str, ledger: Ledger, rules: Rules) -> Entries:
@@ -182,15 +202,17 @@ def change(before: Entries, after: Entries) -> Entries:
 
 
 def cell_changes(changes: Iterable[Entries]) -> Sums:
-    """Return what *changes* add to the cells: the managers' and the company's, by day and by month."""
+    """Return what *changes* add to the cells: the managers' and the company's, by day and by month.
+
+    A cell in which they come to nothing is among them: once it is written, a redo that finds some of the records or
+    ledgers written knows by its version that the whole batch is in it.
+    """
     by_entry: defaultdict[Entry, int] = defaultdict(int)
     for entries in changes:
         for entry, value in entries.items():
             by_entry[entry] += value
     cells: defaultdict[CellKey, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (manager, day, measure, facets), value in by_entry.items():
-        if not value:
-            continue
         in_day, in_month, of_month = _spans(day, measure)
         for scope in (_scope(manager), _COMPANY):
             cells[CellKey(scope, in_day)][measure] += value

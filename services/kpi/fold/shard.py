@@ -183,6 +183,8 @@ class Shard:
     async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:
         reading, joined = await self._apart(self._read, batch)
         await self._remember_records(joined)
+        if any(_includes(self._records[key].version, intention, self.index) for key in joined):
+            self._forget_ledgers()
         records = await self._apart(self._joined, joined, reading)
         news = self._news(records)
         subjects = {event.subject for _, event in reading.facts if is_of_client(event)}
@@ -324,6 +326,11 @@ class Shard:
                 for write in writes
                 if write.key in refused
             ]
+
+    def _forget_ledgers(self) -> None:
+        """Forget what another owner, which has written some of this batch's records, may have added to."""
+        self._ledgers.clear()
+        self._rows = 0
 
     async def _remember_ledgers(self, clients: Iterable[str]) -> None:
         unknown = {RecordKey(CLIENT.name, client) for client in clients if client not in self._ledgers}

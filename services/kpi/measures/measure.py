@@ -49,13 +49,10 @@ class Measure:
     rows: tuple[str, ...] = ()
     """Of clients: the rows of the ledger of which it needs one; a client without any need not be asked."""
 
-    def facets(self, state: Any, move: Move) -> Facets:
-        """Return the value of every dimension that the measure has, for one of its contributions."""
-        return _facets(self.by, getattr(state, "facets", ()), move.facets) if self.by else ()
-
 
 @lru_cache(maxsize=50_000)
-def _facets(dimensions: tuple[str, ...], of_state: Facets, of_move: Facets) -> Facets:
+def facets_of(dimensions: tuple[str, ...], of_state: Facets, of_move: Facets) -> Facets:
+    """Return the value of each of *dimensions* for a contribution; what was not told is unknown."""
     known = {**dict(of_state), **dict(of_move)}
     return tuple((dimension, known.get(dimension) or UNKNOWN) for dimension in dimensions)
 

@@ -44,7 +44,7 @@ class Rules:
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* on the company's clock."""
-        return moment.astimezone(_zone(self.time_zone))
+        return _local(self.time_zone, moment)
 
     def day(self, moment: datetime | date) -> date:
         """Return the company's calendar day of *moment*; a day is itself."""
@@ -82,6 +82,12 @@ class Rules:
         """Say whether a delivery came so long before its date that it does not count as in time."""
         early = self.otif_early_minutes
         return early is not None and delivered_at < base_date - timedelta(minutes=early)
+
+
+@lru_cache(maxsize=20_000)
+def _local(time_zone: str, moment: datetime) -> datetime:
+    """Return *moment* on the clock of *time_zone*: one moment is asked for by many measures."""
+    return moment.astimezone(_zone(time_zone))
 
 
 @lru_cache
