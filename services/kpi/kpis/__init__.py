@@ -16,6 +16,7 @@ from services.kpi.kpis import (
     handoffs,
     leads,
     lines,
+    losses,
     observations,
     offers,
     orders,
@@ -26,7 +27,10 @@ from services.kpi.kpis import (
     requests,
     research,
     revenue,
+    roles,
+    romi,
     shipments,
+    spend,
     stages,
     surveys,
     tasks,
@@ -69,6 +73,10 @@ _FAMILIES = (
     research,
     at_risk,
     check,
+    spend,
+    romi,
+    losses,
+    roles,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))
