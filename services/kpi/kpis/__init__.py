@@ -15,6 +15,7 @@ from services.kpi.kpis import (
     deliveries,
     handoffs,
     leads,
+    lift,
     lines,
     losses,
     observations,
@@ -75,6 +76,7 @@ _FAMILIES = (
     check,
     spend,
     romi,
+    lift,
     losses,
     roles,
 )
