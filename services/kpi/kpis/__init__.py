@@ -36,6 +36,7 @@ from services.kpi.kpis import (
     surveys,
     tasks,
     tickets,
+    trainings,
 )
 from services.kpi.kpis.derived import Derived
 from services.kpi.kpis.figures import Figures
@@ -79,6 +80,7 @@ _FAMILIES = (
     lift,
     losses,
     roles,
+    trainings,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))
