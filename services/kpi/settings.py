@@ -28,6 +28,8 @@ class Settings(ServiceSettings):
     """Begins the names of the fold's consumer groups, one for each generation."""
     grace_days: int = Field(default=5, ge=0)
     """How long after its end a period is provisional; no number depends on it."""
+    ranked_from: int = Field(default=5, ge=0)
+    """From so many facts on a ratio, a mean or a time has a rank in a leaderboard (R15)."""
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     session_seconds: float = Field(default=10, ge=6, le=300)

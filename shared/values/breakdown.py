@@ -29,6 +29,8 @@ class Dimension(StrEnum):
     PRIORITY = "priority"
     DUTY = "duty"
     DEPARTMENT = "department"
+    PIPELINE = "pipeline"
+    REASON = "reason"
 
 
 class InvalidBreakdownError(ValueError):

@@ -8,6 +8,7 @@ from services.kpi.api.directory import directory_routes
 from services.kpi.api.leaderboards import leaderboard_routes
 from services.kpi.api.lists import list_routes
 from services.kpi.api.records import record_routes
+from services.kpi.api.roll_ups import roll_up_routes
 from services.kpi.api.scorecards import scorecard_routes
 from services.kpi.api.series import series_routes
 from services.kpi.score.reader import Reader
@@ -24,6 +25,7 @@ def routes(reader: Reader) -> APIRouter:
         list_routes,
         series_routes,
         directory_routes,
+        roll_up_routes,
     ):
         router.include_router(routes_of(reader))
     router.include_router(catalogue_routes(reader.house.currency))

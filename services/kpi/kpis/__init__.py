@@ -15,7 +15,9 @@ from services.kpi.kpis import (
     deliveries,
     handoffs,
     leads,
+    lift,
     lines,
+    losses,
     observations,
     offers,
     orders,
@@ -26,11 +28,15 @@ from services.kpi.kpis import (
     requests,
     research,
     revenue,
+    roles,
+    romi,
     shipments,
+    spend,
     stages,
     surveys,
     tasks,
     tickets,
+    trainings,
 )
 from services.kpi.kpis.derived import Derived
 from services.kpi.kpis.figures import Figures
@@ -69,6 +75,12 @@ _FAMILIES = (
     research,
     at_risk,
     check,
+    spend,
+    romi,
+    lift,
+    losses,
+    roles,
+    trainings,
 )
 CATALOGUE: tuple[Kpi, ...] = tuple(kpi for family in _FAMILIES for kpi in family.KPIS)
 LIVE: tuple[Kpi, ...] = tuple(kpi for kpi in CATALOGUE if not isinstance(kpi, OnRequest))

@@ -17,6 +17,7 @@ COMPLAINTS_OPENED = Count(
     source="K61",
     duties=_DUTIES,
     better=Better.DOWN,
+    edges="R9: distinct complaint_id, opened again is no other complaint",
     of=OPENED,
 )
 COMPLAINT_RATE = Ratio(

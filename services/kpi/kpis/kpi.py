@@ -16,6 +16,7 @@ from shared.events import KpiReading
 
 Number = int | float
 NO_DATA, NO_RATE, NO_PLAN, NO_COST, DONE = "no_data", "no_rate", "no_plan", "no_cost", "done"
+NO_SPEND, NO_KPI_SET = "no_spend", "no_kpi_set"
 RANGE_NOT_KEPT = "range_not_kept"
 
 

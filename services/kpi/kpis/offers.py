@@ -14,6 +14,7 @@ OFFERS_MADE = Count(
     source="K69",
     duties=_DUTIES,
     better=Better.NEITHER,
+    edges="R9: distinct offer_id; accepted without having been made: not here",
     of=MADE,
 )
 OFFER_ACCEPTANCE_RATE = Ratio(

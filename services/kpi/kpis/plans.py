@@ -32,7 +32,7 @@ PLAN_ATTAINMENT = Derived(
     formula="revenue booked / its plan x 100",
     source="K20",
     unit="percent",
-    duties=("D05", "D07", "N4", "N9"),
+    duties=("D05", "D07", "N4", "N9", "D03"),
     basis="booked",
     edges="R14: of the version in force at the period's end, of the whole target; of the original version, and of what "
     "absences leave of a manager's target, among the details. No plan, or a plan of 0: null, no_plan",
@@ -60,7 +60,7 @@ PLAN_PROJECTION = Derived(
     formula="revenue booked / elapsed working days x working days of the period; required per day = gap / remaining",
     source="K22",
     unit="money",
-    duties=("D05", "N4"),
+    duties=("D05", "N4", "D03"),
     basis="booked",
     edges="R14: working days less holidays and, for a manager, less absences; today counts as elapsed. Null with "
     "no_data before the third working day (setting); no plan: null, no_plan",

@@ -15,6 +15,7 @@ POINTS_ACCRUED = Count(
     source="K48",
     duties=_DUTIES,
     better=Better.NEITHER,
+    edges="R9: distinct points_id, the last telling stands; nobody's: unassigned",
     of=ACCRUED,
 )
 POINTS_EXPIRED = Count(
@@ -25,6 +26,7 @@ POINTS_EXPIRED = Count(
     source="K48",
     duties=_DUTIES,
     better=Better.DOWN,
+    edges="R9: distinct points_id, the last telling stands; expired points are not redeemed",
     of=EXPIRED,
 )
 POINTS_REDEMPTION_RATE = Ratio(

@@ -83,6 +83,7 @@ SURVEYS_SENT = Count(
     formula="distinct surveys, by the day they were first sent",
     source="K62",
     duties=("D16",),
+    edges="R9: distinct survey_id, sent again is no other survey",
     of=SENT,
 )
 SURVEY_RESPONSE_RATE = Ratio(

@@ -20,6 +20,7 @@ TICKETS_OPENED = Count(
     source="K52",
     duties=_DUTIES,
     better=Better.DOWN,
+    edges="R9: distinct ticket_id; nobody's yet: unassigned",
     of=OPENED,
 )
 OPEN_TICKETS = Count(

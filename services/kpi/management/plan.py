@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, PlanSet
-from shared.values import LARGEST, Currency, Id
+from shared.values import LARGEST, Breakdown, Currency, Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class SetPlan(Command):
     period: str = Field(max_length=20)
     target: int | float = Field(ge=0, le=LARGEST)
     currency: Currency | None = None
+    breakdown: Breakdown | None = None
+    """`channel=web`: of that part of the numbers only."""
 
     @field_validator("target", mode="before")
     @classmethod
@@ -37,7 +39,8 @@ class SetPlan(Command):
     @property
     def usual_id(self) -> str:
         """Return the id of the plan for this scope, KPI and period."""
-        return f"plan:{self.scope}:{self.kpi}:{self.period}"
+        part = f":{self.breakdown}" if self.breakdown else ""
+        return f"plan:{self.scope}:{self.kpi}:{self.period}{part}"
 
 
 def set_plan(plan_id: str, plan: Plan, command: SetPlan) -> list[PlanSet]:

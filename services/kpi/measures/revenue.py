@@ -5,13 +5,15 @@ Each has a twin that is restated to the sale's date: the same money, all of it d
 
 from collections.abc import Callable, Iterator
 
-from services.kpi.measures.measure import Measure, Move
+from services.kpi.measures.measure import UNKNOWN, Measure, Move
 from services.kpi.measures.postings import OF_LINES, money, taken_back
 from services.kpi.records.order import ORDER, Order
 from services.kpi.records.order_lines import Posting
 from services.kpi.records.rules import Rules
 from shared.events import LineKind
 
+_AND = "/"
+"""Between channel and category; no id has one."""
 Postings = Callable[[Order], list[Posting]]
 
 
@@ -44,6 +46,25 @@ def _paid_for(*kinds: LineKind) -> Callable[[Order, Rules], Iterator[Move]]:
         return money(order, [one for one in order.paid if one.line and one.line.kind in kinds])
 
     return moves
+
+
+def _by_assortment(order: Order, rules: Rules) -> Iterator[Move]:
+    """Yield what was booked, restated, by channel and category together: promotions are for both (K49)."""
+    channel = dict(order.facets).get("channel") or UNKNOWN
+    for move in _restated(_booked)(order, rules):
+        category = dict(move.facets).get("category") or UNKNOWN
+        yield move._replace(facets=(("assortment", assortment(channel, category)),))
+
+
+def assortment(channel: str, category: str) -> str:
+    """Return the value of the dimension `assortment`: what is sold through a channel of a category."""
+    return f"{channel}{_AND}{category}"
+
+
+def parts_of(value: str) -> tuple[str, str]:
+    """Return the channel and the category that a value of `assortment` is of."""
+    channel, _, category = value.partition(_AND)
+    return channel, category
 
 
 def _revenue(
@@ -87,6 +108,12 @@ ADDED_PAID = _revenue(
     _paid_for(LineKind.UPSELL, LineKind.CROSS_SELL),
     "the part of revenue_paid_minor for up-sold and cross-sold lines",
 )
+ASSORTMENT_SALES = _revenue(
+    "assortment_sales_minor",
+    _by_assortment,
+    "revenue_booked_restated_minor by channel and category together",
+    ("assortment",),
+)
 
 MEASURES = (
     REVENUE_BOOKED,
@@ -101,4 +128,5 @@ MEASURES = (
     UPSOLD_PAID,
     CROSS_SOLD_PAID,
     ADDED_PAID,
+    ASSORTMENT_SALES,
 )

@@ -31,6 +31,8 @@ class House:
     currency: str
     grace_days: int = 5
     """So long after its end a period is still expected to change: what comes later restates it (R5)."""
+    ranked_from: int = 5
+    """From so many facts on a ratio, a mean or a time has a rank; counts and sums always have one (R15)."""
 
 
 @dataclass(slots=True)

@@ -51,6 +51,13 @@ def test_a_plan_that_is_set_again_has_the_next_version() -> None:
     assert first.plan_id == "plan:manager:m-1:revenue:2026-11"
 
 
+def test_a_plan_for_a_part_of_the_numbers_is_another_plan() -> None:
+    part = GOAL.model_copy(update={"breakdown": "channel=web"})
+    [set_] = set_plan(part.usual_id, Plan(), part)
+
+    assert (set_.plan_id, set_.breakdown) == (f"{GOAL.usual_id}:channel=web", "channel=web")
+
+
 @pytest.mark.parametrize("wrong", [{"scope": "unassigned"}, {"scope": "m-1"}, {"period": "2026-13"}])
 def test_a_plan_names_an_owner_and_a_period(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):

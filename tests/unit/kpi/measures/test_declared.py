@@ -2,6 +2,7 @@
 
 from services.kpi.measures import MEASURE, MEASURES, STOCKS
 from services.kpi.records import KINDS
+from shared.values.breakdown import Dimension
 
 
 def test_measures_have_names_of_their_own_without_the_marks_of_variants() -> None:
@@ -18,3 +19,7 @@ def test_the_pipelines_and_what_is_still_open_are_stocks() -> None:
     service = {"ticket_resolution_open", "complaint_resolution_open"}
 
     assert pipeline | service | {"order_cycle_open", "shipment_agreement_open_since"} <= STOCKS
+
+
+def test_a_part_of_the_numbers_by_any_dimension_can_be_planned_but_by_two_together() -> None:
+    assert {one for measure in MEASURES for one in measure.by} - set(Dimension) == {"assortment"}
