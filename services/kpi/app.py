@@ -83,4 +83,10 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
 
 def house(settings: Settings) -> House:
     """Return how the company counts."""
-    return House(settings.rules, settings.currency, settings.grace_days)
+    return House(
+        settings.rules,
+        settings.currency,
+        settings.grace_days,
+        settings.forecast_freeze_days,
+        settings.cohort_days,
+    )

@@ -34,6 +34,10 @@ class Settings(ServiceSettings):
     """Begins the names of the fold's consumer groups, one for each generation."""
     grace_days: int = Field(default=5, ge=0)
     """How long after its end a period is provisional; no number depends on it."""
+    forecast_freeze_days: int = Field(default=0, ge=-366, le=366)
+    """How many days after a period's start its forecast may still be changed (K25); below 0: before it."""
+    cohort_days: int = Field(default=90, ge=0, le=36_500)
+    """How long after a period's end its cohorts (conversion, response) count as immature."""
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     session_seconds: float = Field(default=10, ge=6, le=300)

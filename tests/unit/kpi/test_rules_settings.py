@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from services.kpi.app import house
 from services.kpi.records import Rules
 from services.kpi.records.calendar import WorkCalendar
+from services.kpi.score.scorecard import House
 from services.kpi.settings import Settings
 
 PLACE = {
@@ -51,6 +53,15 @@ def test_every_rule_has_a_setting_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
 
     assert {name: getattr(rules, name) for name in TOLD} == TOLD
     assert rules.time_zone == "Europe/Moscow"
+
+
+def test_so_has_whatever_scorecards_depend_on_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"grace_days": 3, "forecast_freeze_days": -2, "cohort_days": 45}
+    assert {one.name for one in fields(House)} == {"rules", "currency", *told}
+
+    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in told.items()})
+
+    assert house(Settings()) == House(rules, "RUB", **told)
 
 
 def test_the_calendar_is_a_setting_too_with_its_holidays_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
