@@ -88,5 +88,6 @@ def house(settings: Settings) -> House:
         settings.currency,
         settings.grace_days,
         settings.forecast_freeze_days,
+        settings.ranked_from_n,
         settings.cohort_days,
     )

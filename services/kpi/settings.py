@@ -36,6 +36,8 @@ class Settings(ServiceSettings):
     """How long after its end a period is provisional; no number depends on it."""
     forecast_freeze_days: int = Field(default=0, ge=-366, le=366)
     """How many days after a period's start its forecast may still be changed (K25); below 0: before it."""
+    ranked_from_n: int = Field(default=5, ge=0)
+    """How many facts have to stand behind a mean or a share for a rank on a leaderboard (R15)."""
     cohort_days: int = Field(default=90, ge=0, le=36_500)
     """How long after a period's end its cohorts (conversion, response) count as immature."""
     instance: str | None = None

@@ -56,7 +56,7 @@ def test_every_rule_has_a_setting_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_so_has_whatever_scorecards_depend_on_besides(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"grace_days": 3, "forecast_freeze_days": -2, "cohort_days": 45}
+    told = {"grace_days": 3, "forecast_freeze_days": -2, "ranked_from_n": 7, "cohort_days": 45}
     assert {one.name for one in fields(House)} == {"rules", "currency", *told}
 
     rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in told.items()})

@@ -1,13 +1,8 @@
 """What listeners get: everything they asked for, or a fresh snapshot."""
 
-from services.kpi.kpis import Better
 from services.kpi.live.feed import Listener, Ring, Update, card_of
 from services.kpi.score.cards import Card
-from services.kpi.score.ranking import ranking
-from services.kpi.score.view import ScorecardView
-from shared.events import KpiReading
 from shared.values import COMPANY, Period, Scope
-from tests.builders import MORNING
 
 YEAR = Period.parse("2026")
 CARD = Card(COMPANY, YEAR)
@@ -59,23 +54,3 @@ def test_a_slow_listener_begins_again_with_a_snapshot() -> None:
         listener.put(update(offset))
 
     assert (listener.is_behind, listener.taken()) == (True, [])
-
-
-def test_a_ranking_goes_the_way_that_is_better_and_nobody_without_a_value_has_a_rank() -> None:
-    values = {"manager:c": 5, "manager:a": 5, "manager:b": 9, "manager:d": None}
-    cards = [
-        ScorecardView(
-            scope=scope,
-            period="2026",
-            version=1,
-            as_of=MORNING,
-            kpis={"kpi": KpiReading(value=value, n=1, unit="count")},
-        )
-        for scope, value in values.items()
-    ]
-
-    def ranks(better: Better) -> list[tuple[str, int | None]]:
-        return [(one.card.scope[-1], one.rank) for one in ranking(cards, "kpi", better)]
-
-    assert ranks(Better.UP) == [("b", 1), ("a", 2), ("c", 2), ("d", None)]
-    assert ranks(Better.DOWN) == [("a", 1), ("c", 1), ("b", 3), ("d", None)]
