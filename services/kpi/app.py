@@ -83,4 +83,11 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
 
 def house(settings: Settings) -> House:
     """Return how the company counts."""
-    return House(settings.rules, settings.currency, settings.grace_days, settings.ranked_from)
+    return House(
+        settings.rules,
+        settings.currency,
+        settings.grace_days,
+        settings.forecast_freeze_days,
+        settings.ranked_from_n,
+        settings.cohort_days,
+    )

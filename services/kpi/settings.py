@@ -1,16 +1,22 @@
 """What a KPI process needs to know, from the environment: KAFKA_BOOTSTRAP, MONGO_URL and the KPI_… variables."""
 
+from datetime import date
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from services.kpi.records import Rules
+from services.kpi.records.calendar import WorkCalendar
 from shared.settings import ServiceSettings
 from shared.values import Currency
 
 _YEAR_MINUTES = 366 * 24 * 60
 """Longer than anybody should wait; more would take a moment out of the calendar."""
+_DAY_MINUTES = 24 * 60
+Weekday = Annotated[int, Field(ge=0, le=6)]
+"""Monday is 0."""
 
 
 class Settings(ServiceSettings):
@@ -28,13 +34,25 @@ class Settings(ServiceSettings):
     """Begins the names of the fold's consumer groups, one for each generation."""
     grace_days: int = Field(default=5, ge=0)
     """How long after its end a period is provisional; no number depends on it."""
-    ranked_from: int = Field(default=5, ge=0)
-    """From so many facts on a ratio, a mean or a time has a rank in a leaderboard (R15)."""
+    forecast_freeze_days: int = Field(default=0, ge=-366, le=366)
+    """How many days after a period's start its forecast may still be changed (K25); below 0: before it."""
+    ranked_from_n: int = Field(default=5, ge=0)
+    """How many facts have to stand behind a mean or a share for a rank on a leaderboard (R15)."""
+    cohort_days: int = Field(default=90, ge=0, le=36_500)
+    """How long after a period's end its cohorts (conversion, response) count as immature."""
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     session_seconds: float = Field(default=10, ge=6, le=300)
     """After so long without a word from it the groups give away what a fold or score had."""
     sheet_pages: int = Field(default=1, ge=1)
+    working_weekdays: frozenset[Weekday] = Field(default=frozenset({0, 1, 2, 3, 4}), min_length=1)
+    """On which days of the week the company works."""
+    opens_minute: int = Field(default=9 * 60, ge=0, lt=_DAY_MINUTES)
+    """How many minutes after midnight work begins."""
+    closes_minute: int = Field(default=18 * 60, gt=0, le=_DAY_MINUTES, validate_default=True)
+    """How many minutes after midnight work ends."""
+    holidays: frozenset[date] = frozenset()
+    """On which days nobody works, whatever the day of the week."""
     minimum_talk_seconds: int = Field(default=0, ge=0)
     """A call that connected for less counts as not connected."""
     lead_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
@@ -72,12 +90,26 @@ class Settings(ServiceSettings):
             raise ValueError(f"{name!r} is no IANA time zone") from unknown
         return name
 
+    @field_validator("closes_minute")
+    @classmethod
+    def _is_after_opening(cls, minute: int, info: ValidationInfo) -> int:
+        if minute <= info.data.get("opens_minute", -1):
+            raise ValueError("work must end after it begins")
+        return minute
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the company's working time."""
+        weekdays, holidays = tuple(sorted(self.working_weekdays)), tuple(sorted(self.holidays))
+        return WorkCalendar(weekdays, self.opens_minute, self.closes_minute, holidays)
+
     @property
     def rules(self) -> Rules:
         """Return the settings that numbers depend on."""
         return Rules(
             self.time_zone,
             self.sheet_pages,
+            self.calendar,
             minimum_talk_seconds=self.minimum_talk_seconds,
             lead_sla_minutes=self.lead_sla_minutes,
             reaction_restarts=self.reaction_restarts,

@@ -25,6 +25,8 @@ class Definition(BaseModel):
     """What it does in the cases where one could do otherwise."""
     is_live: bool
     """Whether every scorecard has it; the others are worked out when somebody asks."""
+    is_cohort: bool
+    """Whether it goes on rising after its period: what is young has not had its time yet."""
     dimensions: list[str]
     """What it can be broken down by."""
     measures: dict[str, str]
@@ -63,6 +65,7 @@ def _definition(kpi: Kpi, currency: str) -> Definition:
         duties=list(kpi.duties),
         edges=kpi.edges,
         is_live=not isinstance(kpi, OnRequest),
+        is_cohort=kpi.is_cohort,
         dimensions=list(kpi.by),
         measures={measure.name: measure.meaning for measure in kpi.measures},
     )

@@ -9,7 +9,7 @@ from services.kpi.api.names import name_of
 from services.kpi.api.questions import live_kpi_named, period_named
 from services.kpi.api.scorecards import OfTeams
 from services.kpi.score.cards import Card
-from services.kpi.score.ranking import Ranked, least_facts, ranking
+from services.kpi.score.ranking import Ranked, least_n, ranking
 from services.kpi.score.reader import Reader
 from services.kpi.score.roster import Roster
 from services.kpi.score.teams import Teams
@@ -29,7 +29,7 @@ class Row(BaseModel):
     """One place of a leaderboard."""
 
     rank: int | None
-    """Equal values share a rank; null for who has no value, or a ratio, mean or time of too few facts."""
+    """Equal values share a rank; null for who has no value, or too few facts behind a mean or share (R15)."""
     scope: str
     name: str
     reading: KpiReading
@@ -57,8 +57,8 @@ def leaderboard_routes(reader: Reader) -> APIRouter:
         scopes = sorted(scope for scope in await reader.scopes() if scope.kind is ScopeKind(of))
         reads = await reader.read([Card(scope, its_period) for scope in scopes], teams)
         roster = (await reader.directory()).roster
-        views, least = (read.view for read in reads), least_facts(asked, reader.house.ranked_from)
-        rows = [_row(one, kpi, roster) for one in ranking(views, kpi, asked.better, least)]
+        least = least_n(asked, reader.house)
+        rows = [_row(one, kpi, roster) for one in ranking((read.view for read in reads), kpi, asked.better, least)]
         trust = await reader.trust(its_period, reads)
         return Leaderboard(kpi=kpi, period=str(its_period), of=of, better=asked.better, rows=rows, trust=trust)
 

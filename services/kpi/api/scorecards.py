@@ -6,15 +6,16 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.kpi.api.questions import day_named, kpi_named, period_named, scope_named
-from services.kpi.kpis import OnRequest
+from services.kpi.kpis import KPI, OnRequest
 from services.kpi.score.cards import Card
 from services.kpi.score.history import History
 from services.kpi.score.reader import CardRead, Reader
 from services.kpi.score.teams import Teams
-from services.kpi.score.trust import Trust
+from services.kpi.score.trust import Trust, is_immature
 from services.kpi.score.view import ScorecardView
 from shared.events import KpiReading
 from shared.refusals import InvalidError
+from shared.values import Period
 
 KnownAt = Annotated[str | None, Query(description="a day: what was believed at its end, from the cards that were kept")]
 OfTeams = Annotated[Teams, Query(description="`now`: today's members with all their days, instead of each day's own")]
@@ -23,6 +24,8 @@ OfTeams = Annotated[Teams, Query(description="`now`: today's members with all th
 class Scorecard(ScorecardView):
     """All KPIs of one scope and period, and how far they can be trusted."""
 
+    immature: list[str]
+    """Its KPIs of cohorts that have not had their time yet: they go on rising."""
     trust: Trust
 
 
@@ -33,6 +36,8 @@ class Reading(BaseModel):
     kpi: str
     period: str
     reading: KpiReading
+    is_immature: bool
+    """Whether it is of a cohort that has not had its time yet: it goes on rising."""
     trust: Trust
 
 
@@ -45,7 +50,8 @@ def scorecard_routes(reader: Reader) -> APIRouter:
     async def scorecard(scope: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None) -> Scorecard:
         """Return all KPIs of a scope for a period; of a manager nobody has heard of, an empty one."""
         read, trust = await _read(Card(scope_named(scope), period_named(period)), teams, known_at)
-        return Scorecard.model_construct(**dict(read.view), trust=trust)
+        young = [kpi for kpi in read.view.kpis if _is_young(kpi, period_named(period))]
+        return Scorecard.model_construct(**dict(read.view), immature=young, trust=trust)
 
     @router.get("/scorecards/{scope}/{kpi}")
     async def reading(
@@ -60,7 +66,11 @@ def scorecard_routes(reader: Reader) -> APIRouter:
         else:
             read, trust = await _read(card, teams, known_at)
             found = read.view.kpis[kpi]
-        return Reading(scope=scope, kpi=kpi, period=str(card.period), reading=found, trust=trust)
+        young = _is_young(kpi, card.period)
+        return Reading(scope=scope, kpi=kpi, period=str(card.period), reading=found, is_immature=young, trust=trust)
+
+    def _is_young(kpi: str, period: Period) -> bool:
+        return kpi in KPI and is_immature(KPI[kpi], period, reader.now(), reader.house)
 
     async def _read(card: Card, teams: Teams, known_at: str | None) -> tuple[CardRead, Trust]:
         if known_at is None:

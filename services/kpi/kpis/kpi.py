@@ -45,6 +45,8 @@ class Kpi(ABC):
     """The duties of the department that it serves: D01 …, N1 …."""
     edges: str = ""
     """What it does in the cases where one could do otherwise; R… are the rules of the KPI catalogue."""
+    is_cohort: bool = False
+    """The numerator goes on rising after the period: what is young has not had its time yet."""
 
     @property
     @abstractmethod
@@ -212,8 +214,6 @@ class Ratio(Kpi):
     """How many stand behind it, where what is below the line is no count."""
     beside: Mapping[str, Measure] = field(default_factory=dict)
     """Further sums, by their names among the details."""
-    is_cohort: bool = False
-    """The numerator goes on rising after the period: what is young has not had its time yet."""
     amounts: Measure | None = None
     """What is divided, counted by bucket: its median (within 1 %) is then among the details."""
 

@@ -34,6 +34,8 @@ class Ask(Protocol):
     rules: Rules
     directory: Any
     """Who is in which team, plans, rates, promotions …: `services.kpi.score.directory.Directory`."""
+    forecast_freeze_days: int
+    """So many days after a period's start its forecast may still be changed."""
 
     async def figures(self, scope: Scope, first: date, last: date) -> Figures:
         """Return the sums of *scope* from *first* to *last*, both included; stocks as they are at the end of *last*."""

@@ -1,7 +1,12 @@
-"""KPIs of plans: how far they are reached, by revenue booked; a reading of any planned KPI has the same beside it."""
+"""KPIs of plans: how far they are reached, by revenue booked; a reading of any planned KPI has the same beside it.
 
+And whether the open pipeline is enough for what a plan of won deals still needs.
+"""
+
+from services.kpi.kpis.deals import WON_VALUE
 from services.kpi.kpis.derived import Beside, Derived
-from services.kpi.kpis.kpi import NO_DATA, NO_PLAN, NO_RATE, Better
+from services.kpi.kpis.kpi import DONE, NO_DATA, NO_PLAN, NO_RATE, Better
+from services.kpi.kpis.pipeline import OPEN_PIPELINE
 from services.kpi.kpis.revenue import REVENUE_BOOKED
 from shared.events import KpiReading
 
@@ -22,6 +27,26 @@ def _of_plan(kpi: Derived, beside: Beside, detail: str) -> KpiReading:
         denominator=fact.target,
         n=fact.n,
         details=details if fact.target else {},
+    )
+
+
+def _coverage(kpi: Derived, beside: Beside) -> KpiReading:
+    pipeline, won = beside.reading(OPEN_PIPELINE.id), beside.reading(WON_VALUE.id)
+    if pipeline is None or won is None:
+        return kpi.said(beside.currency, None, reason=NO_DATA)
+    if NO_RATE in {pipeline.reason, won.reason}:
+        return kpi.said(beside.currency, None, reason=NO_RATE, n=pipeline.n)
+    if not won.target:
+        return kpi.said(beside.currency, None, reason=NO_PLAN, numerator=pipeline.value, n=pipeline.n)
+    above, below = pipeline.value or 0, won.target - (won.value or 0)
+    return kpi.said(
+        beside.currency,
+        above / below if below > 0 else None,
+        reason=DONE,
+        numerator=above,
+        denominator=below,
+        n=pipeline.n,
+        details={"plan": won.target, "won": won.value},
     )
 
 
@@ -68,4 +93,19 @@ PLAN_PROJECTION = Derived(
     derive=lambda kpi, beside: _of_plan(kpi, beside, "run_rate"),
 )
 
-KPIS = (PLAN_ATTAINMENT, PLAN_GAP, PLAN_PROJECTION)
+PIPELINE_COVERAGE = Derived(
+    id="pipeline_coverage",
+    name="Pipeline coverage",
+    name_ru="Покрытие плана воронкой",
+    formula="amount of the open deals at the end of the period, or now / (plan of won_value - value of won deals)",
+    source="K24",
+    unit="ratio",
+    duties=("D03",),
+    basis="deal value",
+    edges="the pipeline is a stock (R7); never the inverse, (plan - won) / open. Plan met: null, done. No plan of "
+    "won_value, or a plan of 0: null, no_plan; R3: money without a rate: null, no_rate",
+    of=(OPEN_PIPELINE, WON_VALUE),
+    derive=_coverage,
+)
+
+KPIS = (PLAN_ATTAINMENT, PLAN_GAP, PLAN_PROJECTION, PIPELINE_COVERAGE)

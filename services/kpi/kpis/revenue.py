@@ -4,7 +4,7 @@ from services.kpi.kpis.kpi import Better, Mean, Money, Ratio, Share
 from services.kpi.measures import revenue
 from services.kpi.measures.deliveries import DELIVERIES_MADE, RETURNS_RECEIVED
 from services.kpi.measures.orders import ORDERS_BOOKED, ORDERS_CANCELLED, ORDERS_PLACED, ORDERS_RESTATED
-from services.kpi.measures.payments import ORDERS_PAID, PAYMENTS_RECEIVED, REFUNDS_ISSUED
+from services.kpi.measures.payments import ORDERS_PAID, PAID_AMOUNTS, PAYMENTS_RECEIVED, REFUNDS_ISSUED
 
 _AS_AMENDED = (
     "an amended order counts on its own day with its last lines (restated, R5); shared by the order's credits to the "
@@ -21,7 +21,8 @@ _BY_LINE = (
 _RESTATED = "restated to the sale date: what is taken back changes the day of the order, not the day it happened (R2)"
 _FULLY_PAID = (
     "paid: payments in the order's currency reach its total as last amended, on that day; a refund lowers the revenue, "
-    "the refund of all or a cancelling the count, too; none: null (R1)"
+    "the refund of all or a cancelling the count, too; none: null (R1); beside it the median total of the orders that "
+    "stand paid, if of one currency"
 )
 _MAY_LEAVE = "the company's total 0 or less: null (R1); what is taken back may lead out of 0 to 1"
 
@@ -222,6 +223,7 @@ AVERAGE_CHECK = Mean(
     edges=_FULLY_PAID,
     of=revenue.REVENUE_PAID,
     over=(ORDERS_PAID,),
+    amounts=PAID_AMOUNTS,
 )
 RETURN_RATE = Ratio(
     id="return_rate",

@@ -22,7 +22,8 @@ from shared.topics import KPI_CHANGES
 
 _CHANGES = TopicPartition(KPI_CHANGES, 0)
 _REPEATED = timedelta(minutes=5)
-_GATHER_SECONDS = 0.1
+GATHER_SECONDS = 0.1
+"""So long, at most, changes are gathered before cards are made of them."""
 _QUIET_SECONDS = 0.15
 _IDLE_MS = 250
 _SETTLING_MS = 20
@@ -148,7 +149,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             for record in records:
                 desk.take(record.value or b"", is_repeat=record.offset < reading.repeated_to)
                 reading.upto = record.offset + 1
-            if not records or reading.gathered(self._loop_time()) >= _GATHER_SECONDS:
+            if not records or reading.gathered(self._loop_time()) >= GATHER_SECONDS:
                 break
         reading.begin_again()
         desk.tick()

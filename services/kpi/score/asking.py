@@ -75,6 +75,7 @@ class Asking:
         self.currency = generation.house.currency
         self.rules = generation.house.rules
         self.directory = generation.directory
+        self.forecast_freeze_days = generation.house.forecast_freeze_days
 
     async def figures(self, scope: Scope, first: date, last: date) -> Figures:
         """Return the sums of *scope* from *first* to *last*, both included; stocks as they are at the end of *last*."""

@@ -3,22 +3,30 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.kpi.kpis import Better, Derived, Kpi
-from services.kpi.kpis.kpi import Count, Money, Share
+from services.kpi.kpis import Better, Kpi
+from services.kpi.kpis.kpi import Duration, Rate, Ratio
+from services.kpi.kpis.scores import Scored
+from services.kpi.kpis.weighted import Weighted
+from services.kpi.score.scorecard import House
 from services.kpi.score.view import ScorecardView
 
 
 class Ranked(NamedTuple):
-    """A scorecard and its place; equal values share one, and what has no value, or one of too few facts, has none."""
+    """A scorecard and its place; equal values share one, and what has no value, or too little behind it, has none."""
 
     rank: int | None
     card: ScorecardView
 
 
-def ranking(cards: Iterable[ScorecardView], kpi: str, better: Better, least: int = 0) -> list[Ranked]:
-    """Return *cards* from the best value of *kpi* to the worst; of equals by id, and what has no rank last.
+def least_n(kpi: Kpi, house: House) -> int:
+    """Return how many facts have to stand behind a value of *kpi* for a rank: a mean or a share of few tells little."""
+    return house.ranked_from_n if isinstance(kpi, Ratio | Rate | Duration | Scored | Weighted) else 0
 
-    No rank has what has no value, or one of fewer than *least* facts (R15).
+
+def ranking(cards: Iterable[ScorecardView], kpi: str, better: Better, least: int = 0) -> list[Ranked]:
+    """Return *cards* from the best value of *kpi* to the worst; of equals by id.
+
+    What has no value, or fewer than *least* facts behind it (R15), comes last and has no rank.
     """
     sign = 1 if better is Better.DOWN else -1
     valued, unvalued = [], []
@@ -32,8 +40,3 @@ def ranking(cards: Iterable[ScorecardView], kpi: str, better: Better, least: int
     valued.sort(key=lambda one: one[0])
     first_of = {value: place for place, (value, _) in reversed(list(enumerate(valued, start=1)))}
     return [Ranked(first_of[value], card) for value, card in valued] + unvalued
-
-
-def least_facts(kpi: Kpi, ranked_from: int) -> int:
-    """Return how many facts a rank by *kpi* needs: a count or a sum of few is no small sample, it is little."""
-    return 0 if isinstance(kpi, Count | Money | Share | Derived) else ranked_from

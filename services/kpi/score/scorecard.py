@@ -31,8 +31,12 @@ class House:
     currency: str
     grace_days: int = 5
     """So long after its end a period is still expected to change: what comes later restates it (R5)."""
-    ranked_from: int = 5
-    """From so many facts on a ratio, a mean or a time has a rank; counts and sums always have one (R15)."""
+    forecast_freeze_days: int = 0
+    """So many days after a period's start its forecast may still be changed; below 0: before it (K25)."""
+    ranked_from_n: int = 5
+    """So many facts have to stand behind a mean or a share for a rank on a leaderboard (R15)."""
+    cohort_days: int = 90
+    """So long after a period's end its cohorts are immature: what is counted of them goes on rising (K10)."""
 
 
 @dataclass(slots=True)

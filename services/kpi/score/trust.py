@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from services.kpi.kpis import Kpi
 from services.kpi.score.cards import KeptCard
 from services.kpi.score.scorecard import House
 from services.kpi.score.sums import Now
@@ -69,6 +70,11 @@ def state_of(period: Period, now: Now, house: House, cards: Sequence[KeptCard | 
         return State.PROVISIONAL
     is_restated = any(card and card.day > close and card.day > card.born for card in cards)
     return State.RESTATED if is_restated else State.FINAL
+
+
+def is_immature(kpi: Kpi, period: Period, now: Now, house: House) -> bool:
+    """Say whether *kpi* is of a cohort that has not had its time yet: what is counted of it goes on rising (K10)."""
+    return kpi.is_cohort and now.today <= period.last + timedelta(days=house.cohort_days)
 
 
 @dataclass

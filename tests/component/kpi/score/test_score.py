@@ -430,8 +430,8 @@ class TestLive:
             directory = (await http.get("/v1/directory")).json()
 
         assert [(row["rank"], row["name"]) for row in revenue] == [(1, "Ann"), (1, "bob")]
-        assert [(row["rank"], row["name"]) for row in rate] == [(1, "Ann"), (None, "bob")]
-        assert [(row["rank"], row["name"]) for row in teams] == [(1, "North")]
+        assert [(row["rank"], row["name"]) for row in rate] == [(None, "Ann"), (None, "bob")]
+        assert [(row["rank"], row["name"]) for row in teams] == [(None, "North")]
         assert directory["managers"][0] == {"manager_id": "ann", "name": "Ann", "team_id": "team-1"}
 
     @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ class Office:
     period: Period = field(default_factory=lambda: Period.parse("2026-11"))
     currency: str = "EUR"
     rules: Rules = RULES
+    forecast_freeze_days: int = 0
 
     async def manager_days(self, scope: Scope, first: date, last: date) -> list[ManagerDay]:
         assert scope == self.scope

@@ -1,8 +1,11 @@
 """The declared KPIs as a whole."""
 
+import re
+
 import pytest
 
 from services.kpi.kpis import CATALOGUE, KPI, Figures, Kpi
+from services.kpi.kpis.lists import LISTS
 from services.kpi.measures import MEASURES
 
 
@@ -43,3 +46,14 @@ def test_the_unit_of_money_names_the_companys_currency() -> None:
 
 def test_every_money_kpi_names_its_basis() -> None:
     assert all(kpi.basis for kpi in CATALOGUE if kpi.unit == "money")
+
+
+@pytest.mark.parametrize("row", [f"K{number:02}" for number in range(1, 36)])
+def test_every_row_from_leads_to_the_active_base_has_a_kpi_that_says_all_of_itself(row: str) -> None:
+    found = [kpi for kpi in CATALOGUE if row in kpi.source.split()]
+
+    assert found or row in {one.source for one in LISTS.values()}
+    for kpi in found:
+        assert all((kpi.name, kpi.name_ru, kpi.formula, kpi.unit, kpi.edges, kpi.duties))
+        assert all(re.fullmatch(r"D(0[1-9]|[12]\d|3[0-2])|N([1-9]|1[01])", duty) for duty in kpi.duties)
+        assert not kpi.name_ru.isascii()

@@ -88,6 +88,7 @@ class Answers:
     currency: str = "EUR"
     rules: Rules = RULES
     directory: Any = field(default=None)
+    forecast_freeze_days: int = 0
 
     async def figures(self, scope: Scope, first: date, last: date) -> Figures:
         return self._by(str(scope), "", first, last).get("", Figures(self.currency))

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared.events import AnyEvent
-from tests.builders import MORNING, a_line, a_plan_set, an_order_placed
+from shared.events import AnyEvent, KpiReading
+from tests.builders import MORNING, a_deal_closed, a_deal_opened, a_line, a_plan_set, an_order_placed
 from tests.unit.kpi.score.scoring import Office
 
 SOLD = an_order_placed(lines=(a_line(amount_minor=3_000),))
@@ -62,3 +62,49 @@ def test_a_plan_of_the_future_counts_nothing_yet() -> None:
     )
 
     assert (card["plan_attainment"].value, card["plan_gap"].value, card["plan_projection"].value) == (0, 4_000, None)
+
+
+class TestPipelineCoverage:
+    """Open pipeline / (plan - won), and never the inverse (K24)."""
+
+    OPEN = a_deal_opened(deal_id="open", amount_minor=9_000)
+    PLAN = a_plan_set(kpi="won_value", target=4_000)
+
+    @staticmethod
+    def covered(*told: AnyEvent, period: str = "2026-11") -> KpiReading:
+        return Office(told).card("manager:ann", period)["pipeline_coverage"]
+
+    def test_it_is_the_pipeline_by_what_the_plan_of_won_deals_still_needs(self) -> None:
+        reading = self.covered(self.OPEN, self.PLAN, a_deal_closed(amount_minor=1_000))
+
+        assert (reading.value, reading.numerator, reading.denominator, reading.n) == (3, 9_000, 3_000, 1)
+        assert reading.details == {"plan": 4_000, "won": 1_000}
+
+    def test_nothing_open_covers_nothing(self) -> None:
+        assert self.covered(self.PLAN).value == 0
+
+    @pytest.mark.parametrize("minor", [4_000, 4_001])
+    def test_a_plan_that_is_met_is_done(self, minor: int) -> None:
+        reading = self.covered(self.OPEN, self.PLAN, a_deal_closed(amount_minor=minor))
+
+        assert (reading.value, reading.reason) == (None, "done")
+
+    @pytest.mark.parametrize("told", [[], [a_plan_set(kpi="won_value", target=0)], [a_plan_set(target=4_000)]])
+    def test_without_a_plan_of_won_deals_it_says_so_and_shows_the_pipeline(self, told: list[AnyEvent]) -> None:
+        reading = self.covered(self.OPEN, *told)
+
+        assert (reading.value, reading.reason, reading.numerator) == (None, "no_plan", 9_000)
+
+    @pytest.mark.parametrize(
+        "foreign",
+        [a_deal_opened(deal_id="usd", currency="USD"), a_deal_closed(deal_id="usd", currency="USD")],
+    )
+    def test_money_without_a_rate_covers_nobody_knows_what(self, foreign: AnyEvent) -> None:
+        reading = self.covered(self.OPEN, self.PLAN, foreign)
+
+        assert (reading.value, reading.reason) == (None, "no_rate")
+
+    def test_the_pipeline_is_a_stock_that_lasts_into_the_next_period(self) -> None:
+        told = [self.OPEN, a_plan_set(kpi="won_value", target=3_000, period="2026-12")]
+
+        assert self.covered(*told, period="2026-12").value == 3

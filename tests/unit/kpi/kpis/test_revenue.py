@@ -102,6 +102,25 @@ class TestAverageCheck:
         assert value("average_check", *told, a_refund_issued(amount_minor=200, at=LATER)) == 1_900
         assert value("average_check", *told, a_refund_issued(amount_minor=1_000, at=LATER)) == 3_000
 
+    def test_the_median_order_is_beside_it_and_what_was_given_back_whole_has_no_size(self) -> None:
+        dear = an_order_placed(order_id="order-3", lines=(a_line(amount_minor=90_000),))
+        told = [HERS, HIS, dear, paid("order-1", 1_000), paid("order-2", 3_000), paid("order-3", 90_000)]
+
+        def median(*told: AnyEvent) -> float | None:
+            return KPI["average_check"].reading(figures(told)).details["median"]
+
+        assert median(*told) == pytest.approx(3_000, rel=0.01)
+        given_back = a_refund_issued(order_id="order-3", amount_minor=90_000, at=LATER)
+        assert median(*told, given_back) == pytest.approx(2_000, rel=0.01)
+        paid_anew = a_payment_received(
+            order_id="order-3", payment_id="anew", amount_minor=90_000, at=LATER + timedelta(days=1)
+        )
+        assert median(*told, given_back, paid_anew) == pytest.approx(3_000, rel=0.01)
+
+    def test_unpaid_and_unplaced_orders_have_no_median(self) -> None:
+        for told in ([HERS], [paid("order-1", 1_000)], [HERS, paid("order-1", 999)]):
+            assert KPI["average_check"].reading(figures(told)).details["median"] is None
+
     def test_the_average_of_nothing_is_null_and_not_0(self) -> None:
         reading = KPI["average_check"].reading(figures([HERS]))
 

@@ -1,13 +1,8 @@
 """What listeners get: everything they asked for, or a fresh snapshot."""
 
-from services.kpi.kpis import KPI, Better
 from services.kpi.live.feed import Listener, Ring, Update, card_of
 from services.kpi.score.cards import Card
-from services.kpi.score.ranking import least_facts, ranking
-from services.kpi.score.view import ScorecardView
-from shared.events import KpiReading
 from shared.values import COMPANY, Period, Scope
-from tests.builders import MORNING
 
 YEAR = Period.parse("2026")
 CARD = Card(COMPANY, YEAR)
@@ -59,45 +54,3 @@ def test_a_slow_listener_begins_again_with_a_snapshot() -> None:
         listener.put(update(offset))
 
     assert (listener.is_behind, listener.taken()) == (True, [])
-
-
-def test_a_ranking_goes_the_way_that_is_better_and_nobody_without_a_value_has_a_rank() -> None:
-    values = {"manager:c": 5, "manager:a": 5, "manager:b": 9, "manager:d": None}
-    cards = [
-        ScorecardView(
-            scope=scope,
-            period="2026",
-            version=1,
-            as_of=MORNING,
-            kpis={"kpi": KpiReading(value=value, n=1, unit="count")},
-        )
-        for scope, value in values.items()
-    ]
-
-    def ranks(better: Better) -> list[tuple[str, int | None]]:
-        return [(one.card.scope[-1], one.rank) for one in ranking(cards, "kpi", better)]
-
-    assert ranks(Better.UP) == [("b", 1), ("a", 2), ("c", 2), ("d", None)]
-    assert ranks(Better.DOWN) == [("a", 1), ("c", 1), ("b", 3), ("d", None)]
-
-
-def test_below_a_minimum_of_facts_nobody_has_a_rank() -> None:
-    facts = {"manager:a": 4, "manager:b": 5}
-    cards = [
-        ScorecardView(
-            scope=scope,
-            period="2026",
-            version=1,
-            as_of=MORNING,
-            kpis={"kpi": KpiReading(value=1 / n, n=n, unit="ratio")},
-        )
-        for scope, n in facts.items()
-    ]
-
-    assert [(one.card.scope[-1], one.rank) for one in ranking(cards, "kpi", Better.UP, 5)] == [("b", 1), ("a", None)]
-
-
-def test_ratios_and_times_need_a_minimum_of_facts_and_counts_and_sums_none() -> None:
-    asked = ["win_rate", "sales_cycle_days", "nps", "deals_won", "revenue_booked", "plan_attainment"]
-
-    assert [least_facts(KPI[kpi], 5) for kpi in asked] == [5, 5, 5, 0, 0, 0]

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.kpi.kpis import KPI
 from services.kpi.score.cards import KeptCard
 from services.kpi.score.scorecard import House
 from services.kpi.score.sums import Now
-from services.kpi.score.trust import UNKNOWN, Looks, State, Trust, behind, state_of
+from services.kpi.score.trust import UNKNOWN, Looks, State, Trust, behind, is_immature, state_of
 from shared.values import Period
 from tests.builders import MORNING
 from tests.folding import RULES
@@ -51,6 +52,23 @@ def test_a_card_that_changed_after_its_close_is_restated_but_not_one_first_made_
     born: date, changed: date, state: State
 ) -> None:
     assert state_of(NOVEMBER, on(date(2027, 3, 1)), HOUSE, [None, card(born=born, day=changed)]) is state
+
+
+@pytest.mark.parametrize(
+    ("day", "is_young"), [(date(2026, 11, 23), True), (date(2027, 2, 28), True), (date(2027, 3, 1), False)]
+)
+def test_a_cohort_is_immature_until_it_has_had_its_time(day: date, is_young: bool) -> None:
+    assert is_immature(KPI["lead_to_deal_rate"], NOVEMBER, on(day), HOUSE) is is_young
+    assert is_immature(KPI["survey_response_rate"], NOVEMBER, on(day), HOUSE) is is_young
+    assert not is_immature(KPI["win_rate"], NOVEMBER, on(day), HOUSE)
+    assert not is_immature(KPI["lead_to_deal_rate_by_close"], NOVEMBER, on(day), HOUSE)
+
+
+def test_how_long_a_cohort_needs_is_a_setting() -> None:
+    quick = House(RULES, "EUR", cohort_days=1)
+
+    assert is_immature(KPI["lead_to_deal_rate"], NOVEMBER, on(date(2026, 12, 1)), quick)
+    assert not is_immature(KPI["lead_to_deal_rate"], NOVEMBER, on(date(2026, 12, 2)), quick)
 
 
 def test_without_an_answer_of_the_log_nothing_is_claimed() -> None:

@@ -1,0 +1,91 @@
+"""Whatever a number depends on can be set from the environment, by a KPI_ variable of its own."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from services.kpi.app import house
+from services.kpi.records import Rules
+from services.kpi.records.calendar import WorkCalendar
+from services.kpi.score.scorecard import House
+from services.kpi.settings import Settings
+
+PLACE = {
+    "KAFKA_BOOTSTRAP": "kafka:9092",
+    "MONGO_URL": "mongodb://mongo",
+    "KPI_TIME_ZONE": "Europe/Moscow",
+    "KPI_CURRENCY": "RUB",
+}
+TOLD = {
+    "sheet_pages": 3,
+    "minimum_talk_seconds": 20,
+    "lead_sla_minutes": 5,
+    "reaction_restarts": True,
+    "answer_sla_minutes": 15,
+    "lost_after_days": 60,
+    "cadence_days": 14,
+    "contacts_a_month": 4,
+    "fresh_days": 90,
+    "projected_from_days": 5,
+    "otif_tolerance_minutes": 10,
+    "otif_early_minutes": 120,
+}
+CALENDAR = {
+    "KPI_WORKING_WEEKDAYS": "[5, 6]",
+    "KPI_OPENS_MINUTE": "600",
+    "KPI_CLOSES_MINUTE": "720",
+    "KPI_HOLIDAYS": '["2027-01-02", "2026-12-26"]',
+}
+
+
+def rules_of(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> Rules:
+    for name, value in (PLACE | environment).items():
+        monkeypatch.setenv(name, value)
+    return Settings().rules
+
+
+def test_every_rule_has_a_setting_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {one.name for one in fields(Rules)} == {"time_zone", "calendar", *TOLD}
+
+    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in TOLD.items()})
+
+    assert {name: getattr(rules, name) for name in TOLD} == TOLD
+    assert rules.time_zone == "Europe/Moscow"
+
+
+def test_so_has_whatever_scorecards_depend_on_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"grace_days": 3, "forecast_freeze_days": -2, "ranked_from_n": 7, "cohort_days": 45}
+    assert {one.name for one in fields(House)} == {"rules", "currency", *told}
+
+    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in told.items()})
+
+    assert house(Settings()) == House(rules, "RUB", **told)
+
+
+def test_the_calendar_is_a_setting_too_with_its_holidays_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    calendar = rules_of(monkeypatch, CALENDAR).calendar
+
+    assert calendar == WorkCalendar((5, 6), 600, 720, (date(2026, 12, 26), date(2027, 1, 2)))
+
+
+def test_without_settings_the_company_counts_as_the_rules_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rules_of(monkeypatch, {}) == Rules("Europe/Moscow")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "nonsense"),
+    [
+        ("working_weekdays", {"KPI_WORKING_WEEKDAYS": "[]"}),
+        ("working_weekdays", {"KPI_WORKING_WEEKDAYS": "[7]"}),
+        ("closes_minute", {"KPI_OPENS_MINUTE": "1080"}),
+        ("closes_minute", {"KPI_OPENS_MINUTE": "600", "KPI_CLOSES_MINUTE": "600"}),
+        ("closes_minute", {"KPI_CLOSES_MINUTE": "1441"}),
+    ],
+)
+def test_no_working_time_at_all_is_refused(
+    monkeypatch: pytest.MonkeyPatch, wrong: str, nonsense: dict[str, str]
+) -> None:
+    with pytest.raises(ValidationError, match=wrong):
+        rules_of(monkeypatch, nonsense)
