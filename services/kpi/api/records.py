@@ -125,7 +125,7 @@ def record_routes(reader: Reader) -> APIRouter:
             numerators=[measure.name for measure in asked.numerators],
             records=[_share(one, weights) for one in page.records],
             next=_cursor(page.following),
-            trust=await reader.trust(card.period),
+            trust=await reader.trust_in(card),
         )
 
     @router.get("/records/{kind}/{record_id:path}")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.kpi.api.questions import day_named, live_kpi_named, scope_named
+from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
 from services.kpi.score.trust import Trust
 from shared.events import KpiReading
@@ -53,6 +54,8 @@ def series_routes(reader: Reader) -> APIRouter:
         asked, whose = live_kpi_named(kpi), scope_named(scope)
         found = await reader.series(whose, asked, first, last)
         days = [Day(day=one.day, reading=one.reading) for one in found]
-        return Series(scope=scope, kpi=kpi, days=days, trust=await reader.trust(Period.of(PeriodKind.DAY, last)))
+        return Series(
+            scope=scope, kpi=kpi, days=days, trust=await reader.trust_in(Card(whose, Period.of(PeriodKind.DAY, last)))
+        )
 
     return router

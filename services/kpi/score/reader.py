@@ -165,6 +165,12 @@ class Reader:
         as_of = min((read.view.as_of for read in reads), default=now.moment)
         return Trust.of(as_of, status, state_of(period, now, self.house, [read.kept for read in reads]))
 
+    async def trust_in(self, card: Card) -> Trust:
+        """Return how far a number that was just made from the cells of *card* can be trusted."""
+        now, kept = self.now(), await self._stored([card])
+        state = state_of(card.period, now, self.house, list(kept.values()))
+        return (await self.trust(card.period)).model_copy(update={"state": state})
+
     async def part(self, card: Card, kpi: Kpi, facet: Facet | None, teams: Teams = Teams.THEN) -> KpiReading:
         """Return *kpi*, or one row of its breakdown. Raises: NoNumbersYetError."""
         if facet is None:
