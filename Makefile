@@ -75,5 +75,5 @@ bench-peers: setup ## the fold beside Kafka Streams, Quix and faust: BENCH_EVENT
 bench-growth: setup ## the same at growing sizes, and lopsided companies; plots: BENCH_SIZES=
 	$(BIN)/python -m pytest tests/benchmarks/test_growth.py -m benchmark -s
 
-tables: setup ## write the README's tables anew from the declarations
+tables: setup ## write the README tables and docs/kpis.md anew from the declarations
 	$(BIN)/python -m deploy.tables

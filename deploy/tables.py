@@ -1,22 +1,34 @@
-"""`python -m deploy.tables`: write the README's tables anew from the declarations of events, measures and KPIs."""
+"""`python -m deploy.tables`: write the README's tables and docs/kpis.md anew from the declarations."""
 
+import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from deploy.kpi_page import kpi_page, measures_of
 from services.kpi.kpis import CATALOGUE as KPIS
-from services.kpi.kpis import Kpi
-from services.kpi.measures import MEASURES
 from services.kpi.records import KINDS
+from services.kpi.records.client import CLIENT
+from services.kpi.records.record import RecordKind
 from shared.events import CATALOGUE as EVENTS
 from shared.events import EventData
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, PAGE = ROOT / "README.md", ROOT / "docs" / "kpis.md"
 BEGIN, END = "<!-- tables: begin (make tables) -->", "<!-- tables: end -->"
+_ROW = re.compile(r"[KDNR]\d+")
 
 
 def tables() -> str:
-    """Return both tables as Markdown."""
-    return f"{_kpi_table()}\n\n{_event_table()}"
+    """Return both tables as Markdown, each folded away until somebody opens it."""
+    return "\n\n".join(
+        [
+            _folded(f"All {len(KPIS)} KPIs", _kpi_table()),
+            _folded(
+                f"All {len(EVENTS)} events, the records they join, and the rows of the KPIs of these", _event_table()
+            ),
+        ]
+    )
 
 
 def with_tables(readme: str) -> str:
@@ -26,41 +38,38 @@ def with_tables(readme: str) -> str:
     return f"{before}{BEGIN}\n{tables()}\n{END}{after}"
 
 
+def _folded(title: str, text: str) -> str:
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
 def _kpi_table() -> str:
-    rows = map(_kpi_row, KPIS)
-    return "\n".join(["| KPI | name | formula | unit | better | measures |", "|---|---|---|---|---|---|", *rows])
-
-
-def _kpi_row(kpi: Kpi) -> str:
-    measures = ", ".join(measure.name for measure in kpi.measures)
-    return f"| `{kpi.id}` | {kpi.name} | {kpi.formula} | {kpi.unit} | {kpi.better} | {measures} |"
+    rows = (f"| `{kpi.id}` | {kpi.name} | {kpi.formula} | {kpi.unit} | {kpi.better} | {kpi.source} |" for kpi in KPIS)
+    return "\n".join(["| KPI | name | formula | unit | better | row |", "|---|---|---|---|---|---|", *rows])
 
 
 def _event_table() -> str:
-    return "\n".join(
-        [
-            "| event | topic | records it joins | what they contribute to | KPIs of that |",
-            "|---|---|---|---|---|",
-            *map(_event_row, EVENTS),
-        ]
-    )
+    rows = map(_event_row, EVENTS)
+    head = ["| event | topic | records | rows of KPIs |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows, f"| what records tell of their client | - | client | {_rows_of([CLIENT])} |"])
 
 
 def _event_row(event: type[EventData]) -> str:
     kinds = [kind for kind in KINDS if event in kind.joined_by]
-    measures = [measure for measure in MEASURES if measure.of in kinds]
-    kpis = [kpi for kpi in KPIS if any(measure in measures for measure in kpi.measures)]
-    cells = (
-        ", ".join(kind.name for kind in kinds),
-        ", ".join(measure.name for measure in measures),
-        ", ".join(f"`{kpi.id}`" for kpi in kpis),
-    )
-    return f"| {event.__name__} | {event.kafka_topic} | {' | '.join(cell or '-' for cell in cells)} |"
+    names = [kind.name for kind in kinds] + [CLIENT.name] * any(kind.tells for kind in kinds)
+    return f"| {event.__name__} | {event.kafka_topic} | {', '.join(names) or '-'} | {_rows_of(kinds)} |"
+
+
+def _rows_of(kinds: Iterable[RecordKind]) -> str:
+    measures = {measure.name for kind in kinds for measure in measures_of(kind)}
+    kpis = (kpi for kpi in KPIS if any(measure.name in measures for measure in kpi.measures))
+    return ", ".join(sorted({row for kpi in kpis for row in _ROW.findall(kpi.source)})) or "-"
 
 
 def main() -> int:
-    """Write the README."""
+    """Write both."""
     README.write_text(with_tables(README.read_text()))
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(kpi_page())
     return 0
 
 

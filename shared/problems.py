@@ -47,7 +47,8 @@ async def _malformed(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"] if part != "body") or None
+    _place, *path = first["loc"]  # body, query, path, header: the field's own name says enough
+    field = ".".join(map(str, path)) or None
     return problem(422, "Invalid command", InvalidError.code, first["msg"], field=field)
 
 

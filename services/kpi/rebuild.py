@@ -13,6 +13,7 @@ from services.kpi.fold.app import equal_shards
 from services.kpi.generation import Pointer, fingerprint, pointer, switch_live
 from services.kpi.score.comparison import compared
 from services.kpi.score.difference import table
+from services.kpi.score.handover import handed_over
 from services.kpi.score.store import Live, ScoreStore
 from services.kpi.score.sums import Now
 from services.kpi.score.trust import Positions, behind
@@ -20,6 +21,7 @@ from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.errors import SalesError
 from shared.kafka import started
+from shared.lag import is_anything_at, lags
 from shared.mongo import Document, connected
 from shared.topics import SHARD_TOPICS
 
@@ -63,17 +65,20 @@ async def rebuild(settings: Settings, *, is_shadow: bool = False) -> str:
             return "there are no numbers yet; start the fold: it counts all history"
         if live.generation == generation:
             return f"generation {generation} is the live one already; nothing to do"
-        await place.database[SHARDS].delete_many({"_id": {"$in": _ids(generation, shards)}, "fingerprint": RETIRED})
+        await _begin(place, generation)
         await _folded(place, generation)
         print(await _difference(place, live, generation))  # noqa: T201  # the command's answer
         if is_shadow:
             return f"generation {generation} is folded and not live; `rebuild --switch {generation}` makes it live"
         await _switch(place, live, generation)
-    return f"generation {generation} is live now, after {live.generation}; start the fold with these settings"
+    return f"generation {generation} is live now, after {live.generation}; start every role with these settings"
 
 
 async def switch(settings: Settings, generation: str) -> str:
-    """Make *generation*, which was folded before, the live one. Raises: NothingToSwitchError."""
+    """Make *generation*, which was folded before, the live one; what it lacks is folded first if this program can.
+
+    Raises: NothingToSwitchError.
+    """
     shards = await equal_shards(settings.kafka_bootstrap)
     async with connected(settings.mongo_url, is_journaled=False) as client:
         place = _Place(settings, client[settings.database], shards)
@@ -82,21 +87,50 @@ async def switch(settings: Settings, generation: str) -> str:
             raise NothingToSwitchError(generation, "there are no numbers yet")
         if live.generation == generation:
             return f"generation {generation} is the live one already; nothing to do"
-        positions = await ScoreStore(place.database, Live(generation, shards)).positions()
-        if not all(positions.values()):
+        store = ScoreStore(place.database, Live(generation, shards))
+        if not all((await store.positions()).values()):
             raise NothingToSwitchError(generation, "not all of its shards were folded")
-        waiting = behind(await _ends(settings, shards), positions)
+        if generation == fingerprint(settings.rules, shards):
+            await _folded(place, generation)
+        elif not await _is_written(place, generation):
+            raise NothingToSwitchError(generation, "its last batch was not written to the end: start its fold")
+        waiting = behind(await _ends(settings, shards), await store.positions())
         await _switch(place, live, generation)
     return f"generation {generation} is live now, after {live.generation}; {waiting} positions behind the log"
 
 
 async def _switch(place: _Place, live: Pointer, generation: str) -> None:
+    """Make *generation* the live one; whoever asks in the next moment finds its teams, plans and scopes already."""
+    await handed_over(place.database, Live(generation, place.shards), app.house(place.settings))
     if not await switch_live(place.database, generation, place.shards, expected=live.generation, at=system_clock()):
         raise SwitchedMeanwhileError(live.generation)
 
 
+async def _begin(place: _Place, generation: str) -> None:
+    """Make sure that what the group says of the generation's shards is not left from before it was retired."""
+    ids, shards = [f"{generation}:{shard}" for shard in range(place.shards)], place.database[SHARDS]
+    await shards.delete_many({"_id": {"$in": ids}, "fingerprint": RETIRED})
+    if not await shards.count_documents({"_id": {"$in": ids}}):
+        await _forget_offsets(place, generation)
+
+
+async def _forget_offsets(place: _Place, generation: str) -> None:
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=place.settings.kafka_bootstrap,
+        group_id=_group(place.settings, generation),
+        enable_auto_commit=False,
+    )
+    await started(consumer)
+    try:
+        partitions = [TopicPartition(topic, shard) for topic in SHARD_TOPICS for shard in range(place.shards)]
+        consumer.assign(partitions)
+        await consumer.commit(await consumer.beginning_offsets(partitions))
+    finally:
+        await consumer.stop()
+
+
 async def _folded(place: _Place, generation: str) -> None:
-    """Fold until nothing is left, and say how far it is; the fold ends when its last batch is written."""
+    """Fold until nothing is left and the last batch is written, and say how far it is."""
     fold = asyncio.create_task(app.fold(place.settings, place.database, is_rebuild=True).run())
     level = asyncio.create_task(_level(place, generation))
     try:
@@ -112,17 +146,37 @@ async def _folded(place: _Place, generation: str) -> None:
 
 
 async def _level(place: _Place, generation: str) -> None:
-    store, told = ScoreStore(place.database, Live(generation, place.shards)), -1
+    """Return when all there is was folded and written down: the group's offsets follow what is written."""
+    bootstrap, group, told = place.settings.kafka_bootstrap, _group(place.settings, generation), -1
+    store = ScoreStore(place.database, Live(generation, place.shards))
     while True:
-        ends = await _ends(place.settings, place.shards)
-        positions = await store.positions()
-        whole, waiting = behind(ends, {}), behind(ends, positions)
-        if (folded := whole - waiting) != told:
-            print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
-            told = folded
-        if not waiting and all(positions.values()):
-            return
+        with suppress(TimeoutError):  # a busy broker; the fold has its own patience
+            found = await lags(bootstrap, group, SHARD_TOPICS)
+            waiting = {at: lag.position for at, lag in found.items() if lag.waiting}
+            folded = sum(lag.position for lag in found.values())
+            if folded != told:
+                whole = folded + sum(lag.waiting for lag in found.values())
+                print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
+                told = folded
+            is_level = not waiting or not await is_anything_at(bootstrap, waiting)
+            if is_level and all((await store.positions()).values()) and await _is_written(place, generation):
+                return
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _is_written(place: _Place, generation: str) -> bool:
+    """Say whether every batch that was set out for has been written: positions are noted before, offsets after."""
+    positions = await ScoreStore(place.database, Live(generation, place.shards)).positions()
+    found = await lags(place.settings.kafka_bootstrap, _group(place.settings, generation), SHARD_TOPICS)
+    return all(
+        found[TopicPartition(topic, shard)].position >= at
+        for shard, its_positions in positions.items()
+        for topic, at in zip(SHARD_TOPICS, its_positions, strict=True)
+    )
+
+
+def _group(settings: Settings, generation: str) -> str:
+    return f"{settings.group}-{generation}"
 
 
 async def _difference(place: _Place, live: Pointer, generation: str) -> str:
@@ -142,7 +196,3 @@ async def _ends(settings: Settings, shards: int) -> Positions:
     finally:
         await consumer.stop()
     return {shard: tuple(found[TopicPartition(topic, shard)] for topic in SHARD_TOPICS) for shard in range(shards)}
-
-
-def _ids(generation: str, shards: int) -> list[str]:
-    return [f"{generation}:{shard}" for shard in range(shards)]

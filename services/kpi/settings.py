@@ -1,22 +1,20 @@
 """What a KPI process needs to know, from the environment: KAFKA_BOOTSTRAP, MONGO_URL and the KPI_… variables."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from services.kpi.records import Rules
 from services.kpi.records.calendar import WorkCalendar
 from shared.settings import ServiceSettings
 from shared.values import Currency
 
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YEAR_MINUTES = 366 * 24 * 60
 """Longer than anybody should wait; more would take a moment out of the calendar."""
-_DAY_MINUTES = 24 * 60
-Weekday = Annotated[int, Field(ge=0, le=6)]
-"""Monday is 0."""
 
 
 class Settings(ServiceSettings):
@@ -44,15 +42,14 @@ class Settings(ServiceSettings):
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
     session_seconds: float = Field(default=10, ge=6, le=300)
     """After so long without a word from it the groups give away what a fold or score had."""
+    work_days: Annotated[tuple[int, ...], NoDecode] = (0, 1, 2, 3, 4)
+    """The days that are worked, by their names: `mon,tue,wed,thu,fri`."""
+    work_opens: time = time(9)
+    """When work begins, on the company's clock: `09:00`."""
+    work_closes: time = Field(default=time(18), validate_default=True)
+    holidays: Annotated[tuple[date, ...], NoDecode] = ()
+    """Days on which nobody works: `2026-12-25,2027-01-01`."""
     sheet_pages: int = Field(default=1, ge=1)
-    working_weekdays: frozenset[Weekday] = Field(default=frozenset({0, 1, 2, 3, 4}), min_length=1)
-    """On which days of the week the company works."""
-    opens_minute: int = Field(default=9 * 60, ge=0, lt=_DAY_MINUTES)
-    """How many minutes after midnight work begins."""
-    closes_minute: int = Field(default=18 * 60, gt=0, le=_DAY_MINUTES, validate_default=True)
-    """How many minutes after midnight work ends."""
-    holidays: frozenset[date] = frozenset()
-    """On which days nobody works, whatever the day of the week."""
     minimum_talk_seconds: int = Field(default=0, ge=0)
     """A call that connected for less counts as not connected."""
     lead_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
@@ -90,18 +87,34 @@ class Settings(ServiceSettings):
             raise ValueError(f"{name!r} is no IANA time zone") from unknown
         return name
 
-    @field_validator("closes_minute")
+    @field_validator("work_days", mode="before")
     @classmethod
-    def _is_after_opening(cls, minute: int, info: ValidationInfo) -> int:
-        if minute <= info.data.get("opens_minute", -1):
-            raise ValueError("work must end after it begins")
-        return minute
+    def _by_name(cls, text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        names = [name.strip().lower() for name in text.split(",")]
+        if unknown := [name for name in names if name not in _WEEKDAYS]:
+            raise ValueError(f"{unknown[0]!r} is none of {', '.join(_WEEKDAYS)}")
+        return sorted({_WEEKDAYS.index(name) for name in names})
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _one_by_one(cls, text: object) -> object:
+        return sorted({day.strip() for day in text.split(",") if day.strip()}) if isinstance(text, str) else text
+
+    @field_validator("work_closes")
+    @classmethod
+    def _is_after_opening(cls, closes: time, told: ValidationInfo) -> time:
+        if "work_opens" in told.data and closes <= told.data["work_opens"]:
+            raise ValueError(f"{closes} is not after {told.data['work_opens']}, when work begins")
+        return closes
 
     @property
     def calendar(self) -> WorkCalendar:
         """Return the company's working time."""
-        weekdays, holidays = tuple(sorted(self.working_weekdays)), tuple(sorted(self.holidays))
-        return WorkCalendar(weekdays, self.opens_minute, self.closes_minute, holidays)
+        return WorkCalendar(
+            self.work_days, _minute_of(self.work_opens), _minute_of(self.work_closes), tuple(sorted(self.holidays))
+        )
 
     @property
     def rules(self) -> Rules:
@@ -122,3 +135,7 @@ class Settings(ServiceSettings):
             contacts_a_month=self.contacts_a_month,
             fresh_days=self.fresh_days,
         )
+
+
+def _minute_of(moment: time) -> int:
+    return moment.hour * 60 + moment.minute

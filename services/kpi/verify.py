@@ -11,11 +11,23 @@ from services.kpi.records import RecordKey, Rules
 from services.kpi.score.audit import KeptCell, Recount, Wrong, settled, wrong
 from services.kpi.score.explain import KeptRecord
 from services.kpi.settings import Settings
+from shared.errors import SalesError
 from shared.mongo import Document, connected
 
 _LOOKS = 8
 _BETWEEN_LOOKS_SECONDS = 1.0
 _AT_ONCE = 500
+_SHOWN = 100
+"""Of so many differences of a shard the places are told; they are counted all."""
+
+
+class NoSuchShardError(SalesError):
+    """The live generation has no shard of this number."""
+
+    code = "no-such-shard"
+
+    def __init__(self, shard: int, shards: int) -> None:
+        super().__init__(f"there is no shard {shard}: they are 0 to {shards - 1}")
 
 
 class _Shard(NamedTuple):
@@ -50,7 +62,10 @@ class Look(NamedTuple):
 
 
 async def verify(settings: Settings, only: int | None = None) -> bool:
-    """Report every cell and ledger that differs from what its records tell; return whether none does."""
+    """Report every cell and ledger that differs from what its records tell; return whether none does.
+
+    Raises: NoSuchShardError.
+    """
     is_right = True
     async with connected(settings.mongo_url) as client:
         database = client[settings.database]
@@ -61,6 +76,8 @@ async def verify(settings: Settings, only: int | None = None) -> bool:
         if fingerprint(settings.rules, live.shards) != live.generation:
             print(f"generation {live.generation} counts otherwise than this program: nothing to compare")  # noqa: T201
             return False
+        if only is not None and only not in range(live.shards):
+            raise NoSuchShardError(only, live.shards)
         for index in range(live.shards) if only is None else [only]:
             look = await _settled(_Shard(database, live.generation, index, settings.rules))
             print("\n".join(_lines(index, look)), flush=True)  # noqa: T201
@@ -115,14 +132,11 @@ def _lines(index: int, look: Look) -> list[str]:
     whole = f"shard {index}: {look.records:,} records, {look.cells:,} cells"
     if look.is_right:
         return [f"{whole}: no difference"]
-    count = len(look.wrong) + len(look.wrong_ledgers)
-    cells = [
+    differences = [
         f"  {one.key.scope} {one.key.span} {one.key.by or '-'} {one.measure}: "
         f"stored {one.stored}, recomputed {one.recomputed}"
         for one in look.wrong
-    ]
-    return [
-        f"{whole}: {count} differences",
-        *cells,
-        *(f"  client {client}: its ledger is not what its records tell" for client in look.wrong_ledgers),
-    ]
+    ] + [f"  client {client}: its ledger is not what its records tell" for client in look.wrong_ledgers]
+    rest = len(differences) - _SHOWN
+    more = [f"  … and {rest:,} more"] if rest > 0 else []
+    return [f"{whole}: {len(differences):,} differences", *differences[:_SHOWN], *more]

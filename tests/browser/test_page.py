@@ -96,6 +96,15 @@ async def test_periods_can_be_switched_and_the_chart_is_drawn(page: Page) -> Non
         await expect(page.get_by_role("tab", name=period)).to_have_attribute("aria-selected", "true")
 
 
+async def test_of_the_many_kpis_those_have_a_tile_that_say_something(page: Page, kpi_stack: KpiStack) -> None:
+    await page.get_by_role("tab", name="Today").click()
+    await expect(page.locator('#tiles [data-kpi="calls_completed"]')).to_be_visible(timeout=30_000)
+    await kpi_stack.publish([a_lead_created(at=this_morning(), lead_id=uuid4().hex, id=uuid4().hex)])
+
+    await expect(page.locator('#more [data-kpi="leads_all"]')).to_be_visible(timeout=30_000)
+    await expect(page.locator('#more [data-kpi="handoff_rejection_rate"]')).to_be_hidden()
+
+
 async def test_a_lead_is_counted_without_a_word_on_the_console(browser: Browser, kpi_stack: KpiStack) -> None:
     page, said = await browser.new_page(), list[str]()
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))

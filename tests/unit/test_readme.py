@@ -1,9 +1,14 @@
-"""The README's tables come from the declarations."""
+"""The README's tables and the page of KPIs come from the declarations."""
 
-from deploy.tables import README, with_tables
+from deploy.kpi_page import kpi_page
+from deploy.tables import PAGE, README, with_tables
 
 
 def test_the_tables_are_those_of_today() -> None:
     text = README.read_text()
 
     assert text == with_tables(text), "run `make tables`"
+
+
+def test_the_page_of_kpis_is_that_of_today() -> None:
+    assert PAGE.read_text() == kpi_page(), "run `make tables`"

@@ -49,7 +49,7 @@ def breakdown_routes(reader: Reader) -> APIRouter:
             by=by,
             total=found.total,
             rows=[Row(value=row.value, reading=row.reading) for row in found.rows],
-            trust=await reader.trust(card.period),
+            trust=await reader.trust_in(card),
         )
 
     return router

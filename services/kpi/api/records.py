@@ -1,7 +1,9 @@
 """The records behind a number, and the events of one record."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,7 +15,7 @@ from services.kpi.kpis.kpi import plain
 from services.kpi.records import KIND, RecordKey
 from services.kpi.records.client import CLIENT, ledger_of
 from services.kpi.score.cards import Card
-from services.kpi.score.explain import Explained, KeptRecord, Question, entries_in, events_in
+from services.kpi.score.explain import Explained, KeptRecord, Question, entries_in, events_in, numerator, weights_above
 from services.kpi.score.reader import Reader
 from services.kpi.score.records import Records
 from services.kpi.score.teams import Teams
@@ -40,6 +42,8 @@ class RecordShare(BaseModel):
     kind: str
     id: str
     client: str | None
+    numerator: int | float | None
+    """What it adds to the reading's; null where there is no rate, or where the KPI is a formula over other KPIs."""
     shares: dict[str, int | float | None]
     """By measure, in its unit, money in the company's currency; null where there is no rate."""
     money: dict[str, dict[str, int]]
@@ -49,7 +53,7 @@ class RecordShare(BaseModel):
 
 
 class Behind(BaseModel):
-    """The records behind one KPI of one scope and period: over all pages their shares add up to it."""
+    """The records behind one KPI of one scope and period: over all pages they add up to it."""
 
     scope: str
     kpi: str
@@ -111,16 +115,17 @@ def record_routes(reader: Reader) -> APIRouter:
             rules=whole.house.rules,
             facet=facet_named(by, asked) if by else None,
         )
-        page = await Records(reader.database, await reader.live()).behind(question, _id_in(after), limit)
+        records, weights = Records(reader.database, await reader.live()), weights_above(asked)
+        page = await records.behind(question, _id_in(after, records), limit)
         return Behind(
             scope=scope,
             kpi=kpi,
             period=str(card.period),
             reading=await reader.part(card, asked, question.facet, teams),
             numerators=[measure.name for measure in asked.numerators],
-            records=[_share(one) for one in page.records],
+            records=[_share(one, weights) for one in page.records],
             next=_cursor(page.following),
-            trust=await reader.trust(card.period),
+            trust=await reader.trust_in(card),
         )
 
     @router.get("/records/{kind}/{record_id:path}")
@@ -136,12 +141,13 @@ def record_routes(reader: Reader) -> APIRouter:
     return router
 
 
-def _share(one: Explained) -> RecordShare:
+def _share(one: Explained, weights: Mapping[str, Fraction] | None) -> RecordShare:
     record = one.record
     return RecordShare(
         kind=record.key.kind,
         id=record.key.id,
         client=_client(record),
+        numerator=plain(numerator(one.shares, weights)),
         shares={measure: plain(share) for measure, share in one.shares.items()},
         money=one.money,
         entries=[EntryView(**entry._asdict()) for entry in one.entries],
@@ -190,8 +196,13 @@ def _cursor(following: str | None) -> str | None:
     return None if following is None else urlsafe_b64encode(following.encode()).decode()
 
 
-def _id_in(cursor: str | None) -> str:
+def _id_in(cursor: str | None, records: Records) -> str:
+    if not cursor:
+        return ""
     try:
-        return urlsafe_b64decode(cursor.encode()).decode() if cursor else ""
+        after = b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
     except ValueError as error:
         raise InvalidError("it is none of the cursors that pages name in `next`", "after") from error
+    if not records.has_id(after):
+        raise InvalidError("it is no cursor of the numbers that are live now: begin again without it", "after")
+    return after

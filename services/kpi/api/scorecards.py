@@ -62,7 +62,7 @@ def scorecard_routes(reader: Reader) -> APIRouter:
         if isinstance(asked, OnRequest):
             if known_at:
                 raise InvalidError("what is worked out on request was not kept", "known_at")
-            found, trust = await reader.reading(card, asked, teams), await reader.trust(card.period)
+            found, trust = await reader.reading(card, asked, teams), await reader.trust_in(card)
         else:
             read, trust = await _read(card, teams, known_at)
             found = read.view.kpis[kpi]

@@ -6,10 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.kpi.api.questions import day_named, kpi_named, scope_named
+from services.kpi.api.questions import day_named, live_kpi_named, scope_named
+from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
+from services.kpi.score.trust import Trust
 from shared.events import KpiReading
 from shared.refusals import InvalidError
+from shared.values import Period, PeriodKind
 
 _USUAL_DAYS = 30
 _MOST_DAYS = 800
@@ -28,6 +31,8 @@ class Series(BaseModel):
     scope: str
     kpi: str
     days: list[Day]
+    trust: Trust
+    """Its state is that of the last day."""
 
 
 def series_routes(reader: Reader) -> APIRouter:
@@ -46,8 +51,11 @@ def series_routes(reader: Reader) -> APIRouter:
         first = day_named(since, "from") if since else last - timedelta(days=_USUAL_DAYS - 1)
         if not timedelta(0) <= last - first < timedelta(days=_MOST_DAYS):
             raise InvalidError(f"ask for 1 to {_MOST_DAYS} days", "from")
-        asked, whose = kpi_named(kpi), scope_named(scope)
+        asked, whose = live_kpi_named(kpi), scope_named(scope)
         found = await reader.series(whose, asked, first, last)
-        return Series(scope=scope, kpi=kpi, days=[Day(day=one.day, reading=one.reading) for one in found])
+        days = [Day(day=one.day, reading=one.reading) for one in found]
+        return Series(
+            scope=scope, kpi=kpi, days=days, trust=await reader.trust_in(Card(whose, Period.of(PeriodKind.DAY, last)))
+        )
 
     return router

@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.kpi.cells import CELLS
 from services.kpi.score.asking import Generation
 from services.kpi.score.blocks import is_month
 from services.kpi.score.cards import Card
 from services.kpi.score.difference import Difference, differences
 from services.kpi.score.directory import Directory
+from services.kpi.score.handover import scopes_of_cells
 from services.kpi.score.scorecard import House
 from services.kpi.score.sparse import Kpis
 from services.kpi.score.store import Live, ScoreStore
 from services.kpi.score.sums import Now
 from shared.mongo import Document
-from shared.values import Period, PeriodKind, Scope
+from shared.values import Period, PeriodKind
 
 _RECENT_DAYS = 35
 """Of so many last days the days and weeks are compared, too."""
@@ -30,7 +30,8 @@ async def compared(
     """Yield where the scorecards of the company, the teams and the managers differ in periods that have cells."""
     before, after = await _generation(database, old, house, now), await _generation(database, new, house, now)
     periods = periods_of_cells(await _days(database, old, new), now.today)
-    scopes = sorted(await _scopes(database, old, new) | before.directory.roster.scopes | after.directory.roster.scopes)
+    teams = before.directory.roster.scopes | after.directory.roster.scopes
+    scopes = sorted(await scopes_of_cells(database, old, new) | teams)
     for scope in scopes:
         for start in range(0, len(periods), _AT_ONCE):
             cards = [Card(scope, period) for period in periods[start : start + _AT_ONCE]]
@@ -70,8 +71,3 @@ async def _days(database: AsyncDatabase[Document], *generations: Live) -> set[da
         async for key in ScoreStore(database, live).all_spans()
         if not is_month(key.span)
     }
-
-
-async def _scopes(database: AsyncDatabase[Document], *generations: Live) -> set[Scope]:
-    wanted = {"generation": {"$in": [live.generation for live in generations]}}
-    return {Scope.parse(one["scope"]) async for one in database[CELLS].find(wanted, {"scope": 1})}

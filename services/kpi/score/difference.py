@@ -1,11 +1,13 @@
-"""What two ways of counting say of the same scopes and periods: where they differ, the largest first. Pure."""
+"""What two ways of counting say of the same scopes and periods: which KPIs differ, and how. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from services.kpi.kpis.kpi import Number
 from services.kpi.score.cards import Card
 from services.kpi.score.sparse import Kpis
+from shared.values import COMPANY
 
 
 class Difference(NamedTuple):
@@ -16,12 +18,11 @@ class Difference(NamedTuple):
     before: Number | None
     after: Number | None
 
-    @property
-    def size(self) -> float:
-        """Return how much of the larger value the difference is; more than all of it where one has none."""
-        if self.before is None or self.after is None:
-            return 3.0
-        return abs(self.after - self.before) / max(abs(self.after), abs(self.before))
+
+def _width(one: Difference) -> tuple[bool, int, str, str]:
+    """Return what the widest card has least of: the company comes first, and of periods the longest."""
+    scope, period = one.card
+    return scope != COMPANY, -len(list(period.days())), str(scope), str(period)
 
 
 def differences(card: Card, before: Kpis, after: Kpis) -> Iterator[Difference]:
@@ -32,21 +33,25 @@ def differences(card: Card, before: Kpis, after: Kpis) -> Iterator[Difference]:
             yield Difference(card, kpi, old, new)
 
 
-def table(found: Iterable[Difference], most: int = 40) -> str:
-    """Return *found* as lines of a table, the largest first, at most so many."""
-    rows = sorted(found, key=lambda one: (-one.size, str(one.card.scope), str(one.card.period), one.kpi))
-    if not rows:
+def table(found: Iterable[Difference]) -> str:
+    """Return a line for each KPI that differs: on how many cards, and how it does on the widest of them."""
+    by_kpi: defaultdict[str, list[Difference]] = defaultdict(list)
+    for one in found:
+        by_kpi[one.kpi].append(one)
+    if not by_kpi:
         return "no KPI differs"
-    shown = [("scope", "period", "KPI", "before", "after"), *map(_cells, rows[:most])]
-    widths = [max(len(row[column]) for row in shown) for column in range(5)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
-    if len(rows) > most:
-        lines.append(f"… and {len(rows) - most} more")
-    return "\n".join(lines)
+    rows = sorted(by_kpi.values(), key=lambda those: (-len(those), those[0].kpi))
+    shown = [("KPI", "cards", "widest", "period", "before", "after"), *map(_cells, rows)]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown
+    )
 
 
-def _cells(one: Difference) -> tuple[str, str, str, str, str]:
-    return str(one.card.scope), str(one.card.period), one.kpi, _text(one.before), _text(one.after)
+def _cells(those: list[Difference]) -> tuple[str, str, str, str, str, str]:
+    one = min(those, key=_width)
+    scope, period = one.card
+    return one.kpi, f"{len(those):,}", str(scope), str(period), _text(one.before), _text(one.after)
 
 
 def _text(value: Number | None) -> str:

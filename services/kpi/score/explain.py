@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from services.kpi.fold.batch import Entries, Entry, contributions, entries_of_client
 from services.kpi.kpis import Kpi
-from services.kpi.kpis.kpi import Combined, Rate
+from services.kpi.kpis.kpi import Combined, Count, Duration, Money, Rate, Ratio, Share
 from services.kpi.measures import MEASURE, Measure
 from services.kpi.measures.measure import PERIODS, name_in
 from services.kpi.records import RecordKey, Rules
@@ -186,6 +186,33 @@ def _rate_day(measure: Measure, day: date, opening: frozenset[str], question: Qu
     if not measure.is_stock:
         return day
     return question.eve if measure.name in opening else question.last
+
+
+def weights_above(kpi: Kpi) -> Mapping[str, Fraction] | None:
+    """Return what a share of each measure counts above the line of *kpi*; None where that is no sum of shares."""
+    match kpi:
+        case Count(of=of, less=less) | Ratio(of=of, less=less):
+            return {of.name: Fraction(1)} | {one.name: Fraction(-1) for one in less}
+        case Money(of=of, plus=plus):
+            return {one.name: Fraction(1) for one in (of, *plus)}
+        case Share(of=of) | Rate(of=of):
+            return {of.name: Fraction(1)}
+        case Duration(unit_seconds=unit):
+            return {one.name: Fraction(1, unit) for one in kpi.numerators}
+        case _:
+            return None
+
+
+def numerator(shares: Mapping[str, Fraction | None], weights: Mapping[str, Fraction] | None) -> Fraction | None:
+    """Return what *shares* add above the line; None where there is no rate, or no such sum."""
+    if weights is None:
+        return None
+    total = Fraction()
+    for measure, share in shares.items():
+        if share is None and measure in weights:
+            return None
+        total += (share or 0) * weights.get(measure, 0)
+    return total
 
 
 def totals(parts: Iterable[Explained]) -> Mapping[str, Fraction | None]:

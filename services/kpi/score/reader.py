@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.generation import pointer
 from services.kpi.kpis import Kpi, OnRequest
 from services.kpi.score.asking import Asking, Generation
 from services.kpi.score.breakdown import ValueReading, in_order
@@ -17,7 +18,7 @@ from services.kpi.score.explain import Facet
 from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.scorecard import House, Scorer
 from services.kpi.score.sparse import reading_of_nothing
-from services.kpi.score.store import Live, ScoreStore, live_generation
+from services.kpi.score.store import Live, ScoreStore
 from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import UNKNOWN, Trust, state_of
@@ -66,6 +67,8 @@ class _Remembered:
     live: Live
     directory: Directory
     scopes: set[Scope]
+    is_scored: bool
+    """False from a switch until score has made all cards: those that are stored are of an earlier reign."""
     at: float
 
 
@@ -116,7 +119,7 @@ class Reader:
     async def read(self, cards: Sequence[Card], teams: Teams = Teams.THEN) -> list[CardRead]:
         """Return *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
         generation = await self.whole()
-        stored = await (await self._store()).kept(cards) if teams is Teams.THEN else {}
+        stored = await self._stored(cards) if teams is Teams.THEN else {}
         scorer = await self._scorer([card for card in cards if card not in stored], generation, teams)
         return [
             CardRead(ScorecardView.told_by(stored[card].event, self.house.currency), stored[card])
@@ -162,6 +165,12 @@ class Reader:
         as_of = min((read.view.as_of for read in reads), default=now.moment)
         return Trust.of(as_of, status, state_of(period, now, self.house, [read.kept for read in reads]))
 
+    async def trust_in(self, card: Card) -> Trust:
+        """Return how far a number that was just made from the cells of *card* can be trusted."""
+        now, kept = self.now(), await self._stored([card])
+        state = state_of(card.period, now, self.house, list(kept.values()))
+        return (await self.trust(card.period)).model_copy(update={"state": state})
+
     async def part(self, card: Card, kpi: Kpi, facet: Facet | None, teams: Teams = Teams.THEN) -> KpiReading:
         """Return *kpi*, or one row of its breakdown. Raises: NoNumbersYetError."""
         if facet is None:
@@ -175,6 +184,11 @@ class Reader:
         blocks = {block for card in cards for block in generation.blocks(card, teams)}
         return generation.scorer(await generation.book(blocks), teams)
 
+    async def _stored(self, cards: Sequence[Card]) -> dict[Card, KeptCard]:
+        """Return those of *cards* that score keeps up to date."""
+        fresh = await self._fresh()
+        return await ScoreStore(self.database, fresh.live).kept(cards) if fresh.is_scored else {}
+
     async def _store(self) -> ScoreStore:
         return ScoreStore(self.database, (await self._fresh()).live)
 
@@ -186,10 +200,12 @@ class Reader:
             return known
 
     async def _read(self, at: float) -> _Remembered:
-        live = await live_generation(self.database)
-        if live is None:
+        known = await pointer(self.database)
+        if known is None:
             raise NoNumbersYetError
+        live = Live(known.generation, known.shards)
         store, directory = ScoreStore(self.database, live), Directory(self.house.rules)
         async for record, version in store.directory():
             directory.put(record, version)
-        return _Remembered(live, directory, await store.scopes(), at)
+        is_scored = len(known.reigns) == 1 or await store.ticked() is not None
+        return _Remembered(live, directory, await store.scopes(), is_scored, at)

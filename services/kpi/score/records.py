@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.kpi.cells import RECORDS, record_id
+from services.kpi.cells import RECORDS, record_id, shard_prefix
 from services.kpi.records import RecordKey
 from services.kpi.score.explain import Explained, KeptRecord, Question, explained
 from services.kpi.score.store import Live
@@ -39,6 +39,10 @@ class Records:
                     return Page(page, self._id(page[-1].record))
                 page.append(found)
         return Page(page, None)
+
+    def has_id(self, text: str) -> bool:
+        """Return whether *text* can be the `_id` of one of them."""
+        return any(text.startswith(shard_prefix(self._live.generation, shard)) for shard in range(self._live.shards))
 
     async def of(self, key: RecordKey) -> list[KeptRecord]:
         """Return the record of *key*: a sheet may have a part in every shard."""

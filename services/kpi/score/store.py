@@ -120,7 +120,7 @@ class ScoreStore:
     async def positions(self) -> dict[int, tuple[int, ...]]:
         """Return how far each shard has set out to fold, by topic; () where it has not begun."""
         ids = {f"{self.generation}:{shard}": shard for shard in range(self._live.shards)}
-        found = {ids[one["_id"]]: tuple(one["upto"]) async for one in _found(self._database[SHARDS], ids)}
+        found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in _found(self._database[SHARDS], ids)}
         return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
 
     async def scopes(self) -> set[Scope]:
@@ -146,6 +146,10 @@ class ScoreStore:
         """Note when the due cards were made."""
         document = {"_id": self.generation, "at": at.isoformat(), "catalogue": catalogue_digest()}
         await self._ticks.replace_one({"_id": self.generation}, document, upsert=True)
+
+    async def forget_tick(self) -> None:
+        """Have the next score begin as if nothing had been made of the generation."""
+        await self._ticks.delete_one({"_id": self.generation})
 
     async def declare_catalogue(self) -> None:
         """Note which KPIs the cards that are made from now on tell of."""

@@ -15,6 +15,7 @@ export function shown(value, unit) {
   if (unit === "ratio") return percent.format(value);
   if (unit === "percent") return percent.format(value / 100);
   if (unit === "seconds") return duration(value);
+  if (unit === "hours") return `${plain.format(value)} h`;
   if (unit === "days") return `${plain.format(value)} d`;
   return plain.format(value);
 }
@@ -41,7 +42,10 @@ export function major(minor) {
   return minor / 10 ** money.digits;
 }
 
-const reasons = { no_data: "no data yet", no_plan: "no plan set", no_rate: "no exchange rate" };
+const reasons = {
+  no_data: "no data yet", no_plan: "no plan set", no_rate: "no exchange rate", no_cost: "no cost told",
+  range_not_kept: "counted by month, quarter and year", done: "plan reached",
+};
 
 export function why(reading) {
   return reasons[reading.reason] ?? reading.reason ?? "";

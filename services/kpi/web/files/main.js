@@ -51,7 +51,7 @@ function draw() {
   const company = cards.get("company", now);
   const rows = (of) => [...names(of)].map(([scope, name]) => ({ scope, name, card: cards.get(scope, now) }));
   renderPlan(at("plan"), { company, teams: rows("team"), period: now });
-  renderTiles(at("tiles"), catalogue, company, now);
+  renderTiles({ first: at("tiles"), more: at("more") }, catalogue, company, now);
   renderBoard(at("board"), { catalogue, kpi: state.kpi, rows: rows(state.of), period: now, onSort: (kpi) => change({ kpi }) });
   at("kpi").value = state.kpi;
   at("as-of").textContent = company ? `as of ${moment(company.as_of, directory.time_zone)}` : "";

@@ -434,6 +434,47 @@ class TestLive:
         assert [(row["rank"], row["name"]) for row in teams] == [(None, "North")]
         assert directory["managers"][0] == {"manager_id": "ann", "name": "Ann", "team_id": "team-1"}
 
+    async def test_what_was_believed_at_the_end_of_a_day_is_answered_from_then_on(self, company: Company) -> None:
+        async def known(day: str) -> tuple[int, object]:
+            answer = await http.get(path, params={"period": "2026-11", "known_at": day})
+            return answer.status_code, answer.json()["reading"]["value"] if answer.is_success else answer.json()["code"]
+
+        path = "/v1/scorecards/manager:ann/revenue_booked"
+        async with company.scoring(), served(company) as http:
+            await company.tell(an_order_placed())
+            await company.reads("manager:ann", "2026-11", "revenue_booked", 1_000)
+            company.now += timedelta(days=2)
+            await company.tell(an_order_placed(order_id="late"))
+            await company.reads("manager:ann", "2026-11", "revenue_booked", 2_000)
+
+            assert await known("2026-11-22") == (404, "not-known-yet")
+            assert await known("2026-11-23") == (200, 1_000)
+            assert await known("2026-11-24") == (200, 1_000)
+            assert await known("2026-11-25") == (200, 2_000)
+            assert await known("2026-11-26") == (422, "invalid-command")
+
+    async def test_a_month_is_provisional_then_final_and_restated_by_what_comes_after_its_close(
+        self, company: Company
+    ) -> None:
+        async def state(path: str) -> str:
+            asked = {"period": "2026-11"} | ({"by": "pipeline"} if path.startswith("breakdowns") else {})
+            return str((await http.get(f"/v1/{path}", params=asked)).json()["trust"]["state"])
+
+        card = "scorecards/manager:ann"
+        paths = [card, f"{card}/deals_won", f"{card}/deals_won/records", "breakdowns/manager:ann/deals_won"]
+        async with company.scoring(), served(company) as http:
+            await company.tell(a_deal_closed())
+            await company.reads("manager:ann", "2026-11", "deals_won", 1)
+            company.now = datetime(2026, 12, 5, tzinfo=UTC)
+            assert {await state(path) for path in paths} == {"provisional"}
+            company.now = datetime(2026, 12, 6, tzinfo=UTC)
+            assert {await state(path) for path in paths} == {"final"}
+
+            await company.tell(a_deal_closed(deal_id="late"))
+            await company.reads("manager:ann", "2026-11", "deals_won", 2)
+
+            assert {await state(path) for path in paths} == {"restated"}
+
     @pytest.mark.parametrize(
         ("path", "status", "field"),
         [
@@ -443,6 +484,18 @@ class TestLive:
             ("/v1/stream?period=26", 422, "period"),
             ("/v1/series/company/deals_won?from=yesterday", 422, "from"),
             ("/v1/leaderboards/luck?period=2026", 404, None),
+            ("/v1/scorecards/company/luck?period=2026", 404, None),
+            ("/v1/scorecards/company", 422, "period"),
+            ("/v1/scorecards/company?period=2026&known_at=yesterday", 422, "known_at"),
+            ("/v1/scorecards/company/activity_index?period=2026&known_at=2026-11-20", 422, "known_at"),
+            ("/v1/breakdowns/company/deals_won?period=2026&by=moon", 422, "by"),
+            ("/v1/scorecards/company/deals_won/records?period=2026&by=channel", 422, "by"),
+            ("/v1/scorecards/company/deals_won/records?period=2026&limit=0", 422, "limit"),
+            ("/v1/scorecards/company/deals_won/records?period=2026&after=!!!", 422, "after"),
+            ("/v1/series/company/activity_index", 422, "kpi"),
+            ("/v1/leaderboards/activity_index?period=2026", 422, "kpi"),
+            ("/v1/lists/luck", 404, None),
+            ("/v1/records/luck/1", 404, None),
         ],
     )
     async def test_a_question_that_names_nothing_is_told_so(

@@ -7,8 +7,9 @@ from services.kpi.score.comparison import periods_of_cells
 from services.kpi.score.difference import differences, table
 from services.kpi.score.sparse import Kpis
 from shared.events import KpiReading
-from shared.values import COMPANY, Period
+from shared.values import COMPANY, Period, Scope
 
+WIDER_AND_WIDER = [("manager:ann", "2026"), ("company", "2026-11-23"), ("company", "2026-11"), ("company", "2026")]
 CARD = Card(COMPANY, Period.parse("2026-11"))
 
 
@@ -26,16 +27,17 @@ def test_only_what_differs_is_told_and_a_kpi_of_one_side_too() -> None:
     ]
 
 
-def test_the_largest_difference_comes_first_and_the_table_ends_somewhere() -> None:
-    found = [*differences(CARD, kpis(a=100, b=100, c=None), kpis(a=101, b=150, c=0.125))]
+def test_each_kpi_that_differs_has_a_line_with_its_widest_card() -> None:
+    cards = [Card(Scope.parse(scope), Period.parse(period)) for scope, period in WIDER_AND_WIDER]
+    found = [one for card in cards for one in differences(card, kpis(a=100, c=None), kpis(a=101, c=0.125))]
+    found += differences(cards[0], kpis(b=1), kpis(b=2))
 
-    lines = table(found, most=2).splitlines()
-
-    assert [line.split() for line in lines[1:3]] == [
-        ["company", "2026-11", "c", "-", "0.125"],
-        ["company", "2026-11", "b", "100", "150"],
+    assert [line.split() for line in table(found).splitlines()] == [
+        ["KPI", "cards", "widest", "period", "before", "after"],
+        ["a", "4", "company", "2026", "100", "101"],
+        ["c", "4", "company", "2026", "-", "0.125"],
+        ["b", "1", "manager:ann", "2026", "1", "2"],
     ]
-    assert lines[3] == "… and 1 more"
 
 
 def test_no_difference_is_said_so() -> None:

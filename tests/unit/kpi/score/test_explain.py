@@ -11,7 +11,16 @@ from services.kpi.kpis import CATALOGUE, KPI, Figures, Kpi, OnRequest
 from services.kpi.kpis.figures import NoRateError, RangeNotKeptError
 from services.kpi.kpis.kpi import plain
 from services.kpi.measures import Measure
-from services.kpi.score.explain import Explained, Facet, Question, explained, opening_stocks, totals
+from services.kpi.score.explain import (
+    Explained,
+    Facet,
+    Question,
+    explained,
+    numerator,
+    opening_stocks,
+    totals,
+    weights_above,
+)
 from services.kpi.score.sums import Now
 from shared.events import CATALOGUE as EVENTS
 from shared.events import AnyEvent
@@ -56,10 +65,17 @@ def behind(
 def figure(measure: Measure, figures: Figures) -> Fraction | None:
     """Return what the reading takes of *measure*; None where it is null."""
     try:
-        counted = Fraction(figures.durations(measure).total())
+        counted = figures.durations(measure).total() + amounts(measure, figures)
         return counted or figures.number(measure)
     except (NoRateError, RangeNotKeptError):
         return None
+
+
+def amounts(measure: Measure, figures: Figures) -> Fraction:
+    """Return how many amounts, of whatever currency, were counted by bucket."""
+    flows = figures.flows.items()
+    counts = (value for key, value in flows if key.startswith(f"{measure.name}:") and "#" in key)
+    return Fraction(sum(counts)) / measure.scale
 
 
 def ids(found: Iterable[Explained]) -> list[str]:
@@ -82,6 +98,32 @@ def test_what_records_add_is_the_number_exactly(
             said = figure(measure, figures.at_opening if measure.name in opening else figures)
             if said is not None:
                 assert (kpi.id, measure.name, added.get(measure.name, 0)) == (kpi.id, measure.name, said)
+
+
+@settings(max_examples=40, deadline=None)
+@given(streams(*EVENTS, world=WORLD, most=40), periods, moments, st.data())
+def test_numerators_of_records_add_up_to_that_of_the_reading(
+    told: list[AnyEvent], period: str, now: datetime, draw: st.DataObject
+) -> None:
+    office = Office(told)
+    scope = draw.draw(st.sampled_from(office.scopes()))
+    card = office.card(scope, period, now=now)
+
+    for kpi in LIVE:
+        weights, reading = weights_above(kpi), card[kpi.id]
+        if weights is not None and reading.numerator is not None:
+            parts = [numerator(one.shares, weights) for one in behind(office, kpi, scope, period, now=now)]
+            added = sum((part for part in parts if part is not None), Fraction())
+            assert (kpi.id, plain(added)) == (kpi.id, reading.numerator)
+
+
+def test_what_is_taken_away_above_the_line_counts_against() -> None:
+    kpi = KPI["shipments_late"]
+    due, on_time = (measure.name for measure in kpi.numerators)
+
+    assert numerator({due: Fraction(3), on_time: Fraction(2)}, weights_above(kpi)) == 1
+    assert numerator({due: None}, weights_above(kpi)) is None
+    assert weights_above(KPI["sales_velocity"]) is None
 
 
 def test_a_numerator_is_the_sum_of_its_records() -> None:
