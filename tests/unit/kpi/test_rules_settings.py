@@ -1,14 +1,11 @@
 """Whatever a number depends on can be set from the environment, by a KPI_ variable of its own."""
 
 from dataclasses import fields
-from datetime import date
 
 import pytest
-from pydantic import ValidationError
 
 from services.kpi.app import house
 from services.kpi.records import Rules
-from services.kpi.records.calendar import WorkCalendar
 from services.kpi.score.scorecard import House
 from services.kpi.settings import Settings
 
@@ -31,12 +28,6 @@ TOLD = {
     "projected_from_days": 5,
     "otif_tolerance_minutes": 10,
     "otif_early_minutes": 120,
-}
-CALENDAR = {
-    "KPI_WORKING_WEEKDAYS": "[5, 6]",
-    "KPI_OPENS_MINUTE": "600",
-    "KPI_CLOSES_MINUTE": "720",
-    "KPI_HOLIDAYS": '["2027-01-02", "2026-12-26"]',
 }
 
 
@@ -64,28 +55,5 @@ def test_so_has_whatever_scorecards_depend_on_besides(monkeypatch: pytest.Monkey
     assert house(Settings()) == House(rules, "RUB", **told)
 
 
-def test_the_calendar_is_a_setting_too_with_its_holidays_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    calendar = rules_of(monkeypatch, CALENDAR).calendar
-
-    assert calendar == WorkCalendar((5, 6), 600, 720, (date(2026, 12, 26), date(2027, 1, 2)))
-
-
 def test_without_settings_the_company_counts_as_the_rules_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rules_of(monkeypatch, {}) == Rules("Europe/Moscow")
-
-
-@pytest.mark.parametrize(
-    ("wrong", "nonsense"),
-    [
-        ("working_weekdays", {"KPI_WORKING_WEEKDAYS": "[]"}),
-        ("working_weekdays", {"KPI_WORKING_WEEKDAYS": "[7]"}),
-        ("closes_minute", {"KPI_OPENS_MINUTE": "1080"}),
-        ("closes_minute", {"KPI_OPENS_MINUTE": "600", "KPI_CLOSES_MINUTE": "600"}),
-        ("closes_minute", {"KPI_CLOSES_MINUTE": "1441"}),
-    ],
-)
-def test_no_working_time_at_all_is_refused(
-    monkeypatch: pytest.MonkeyPatch, wrong: str, nonsense: dict[str, str]
-) -> None:
-    with pytest.raises(ValidationError, match=wrong):
-        rules_of(monkeypatch, nonsense)
