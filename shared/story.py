@@ -30,11 +30,17 @@ def story(events: Iterable[AnyEvent]) -> Story:
     all_events = list(events)
     if len(all_events) == 1 and not isinstance(all_events[0].data, EventRetracted):
         return Story(all_events, [])
-    gone = {(e.data.event["source"], e.data.event["id"]) for e in all_events if isinstance(e.data, EventRetracted)}
     said: dict[tuple[str, str], list[AnyEvent]] = {}
+    retractions: list[EventRetracted] = []
     for event in all_events:
-        if not isinstance(event.data, EventRetracted) and event.identity not in gone:
-            said.setdefault(event.identity, []).append(event)
+        if isinstance(event.data, EventRetracted):
+            retractions.append(event.data)
+        else:
+            said.setdefault((event.source, event.id), []).append(event)
+    for one in retractions:
+        said.pop((one.event["source"], one.event["id"]), None)
+    if len(said) == len(all_events):
+        return Story(sorted(all_events, key=_in_time), [])
     facts = [_facts(events) for events in said.values()]
     conflicts = [Conflict(first, other) for first, *others in facts for other in others]
     return Story(sorted((first for first, *_ in facts), key=_in_time), conflicts)

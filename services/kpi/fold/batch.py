@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from services.kpi.cells import CellKey, of_value
 from services.kpi.measures import MEASURES, STOCKS, Measure
-from services.kpi.measures.measure import facets_of, name_in, slot
+from services.kpi.measures.measure import asked_for, facets_of, name_in, slot
 from services.kpi.records import KIND, RecordKey, Rules, keys_of
 from services.kpi.records.client import CLIENT, Ledger, client_state
 from services.kpi.records.record import Facets
@@ -94,14 +95,15 @@ def contributions(key: RecordKey, events: Iterable[AnyEvent], rules: Rules) -> t
 
 
 def entries_of(measures: Iterable[Measure], state: Any, rules: Rules) -> Entries:
-    """Return what *measures* take from a record's, or a client's, *state*."""
+    """Return what *measures*, and those that are told together with them, take from a record's or client's *state*."""
     entries: Entries = {}
     of_state: Facets = getattr(state, "facets", ())
     days: dict[datetime | date, date] = {}
     facets_of_all: dict[tuple[str, ...], Facets] = {}
-    for measure in measures:
-        name, by = measure.name, measure.by
-        for at, manager, value, variant, of_move in measure.moves(state, rules):
+    for asked in measures:
+        told = asked.together(state, rules) if asked.together else zip(repeat(asked), asked.moves(state, rules))
+        for measure, (at, manager, value, variant, of_move) in told:
+            name, by = measure.name, measure.by
             day = days.get(at)
             if day is None:
                 day = days[at] = rules.day(at)
@@ -207,24 +209,27 @@ def cell_changes(changes: Iterable[Entries]) -> Sums:
     A cell in which they come to nothing is among them: once it is written, a redo that finds some of the records or
     ledgers written knows by its version that the whole batch is in it.
     """
-    by_entry: defaultdict[Entry, int] = defaultdict(int)
+    alike: defaultdict[tuple[str | None, date, Facets], defaultdict[str, int]] = defaultdict(_zeros)
     for entries in changes:
-        for entry, value in entries.items():
-            by_entry[entry] += value
-    cells: defaultdict[CellKey, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (manager, day, measure, facets), value in by_entry.items():
-        in_day, in_month, of_month = _spans(day, measure)
+        for (manager, day, measure, facets), value in entries.items():
+            alike[manager, day, facets][measure] += value
+    cells: defaultdict[CellKey, defaultdict[str, int]] = defaultdict(_zeros)
+    for (manager, day, facets), sums in alike.items():
+        in_day = day.isoformat()
         for scope in (_scope(manager), _COMPANY):
-            cells[CellKey(scope, in_day)][measure] += value
-            cells[CellKey(scope, in_month)][of_month] += value
-            for dimension, facet in facets:
-                cells[CellKey(scope, in_day, dimension)][_keyed(facet, measure)] += value
-                cells[CellKey(scope, in_month, dimension)][_keyed(facet, of_month)] += value
+            for span, name_of in ((in_day, str), (in_day[:7], _in_month)):
+                of_all = cells[CellKey(scope, span)]
+                for measure, value in sums.items():
+                    of_all[name_of(measure)] += value
+                for dimension, facet in facets:
+                    of_facet = cells[CellKey(scope, span, dimension)]
+                    for measure, value in sums.items():
+                        of_facet[_keyed(facet, name_of(measure))] += value
     return {key: dict(sums) for key, sums in cells.items()}
 
 
-MEASURES_OF = {name: tuple(measure for measure in MEASURES if measure.of.name == name) for name in KIND}
-"""What each kind of record is measured by."""
+MEASURES_OF = {name: asked_for(measure for measure in MEASURES if measure.of.name == name) for name in KIND}
+"""What each kind of record is asked for."""
 _COMPANY = str(COMPANY)
 _SAID_OF_ALL = {"specversion", "datacontenttype", "dataschema", "hops"}
 
@@ -238,7 +243,10 @@ def _scope(manager: str | None) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _spans(day: date, measure: str) -> tuple[str, str, str]:
-    """Return the day's cell, the month's, and the measure's name there: without its quarter-hour."""
-    text = day.isoformat()
-    return text, text[:7], measure.partition("@")[0]
+def _in_month(measure: str) -> str:
+    """Return the name in a month's cell of what a day's keeps by the quarter-hour."""
+    return measure.partition("@")[0]
+
+
+def _zeros() -> defaultdict[str, int]:
+    return defaultdict(int)

@@ -29,6 +29,9 @@ def split_each(
     The managers' amounts add up to every single one, and over an account to the split of its total: so what is taken
     back whole leaves nothing to anybody.
     """
+    if len(parts) == 1:
+        yield from ([(parts[0][0], amount)] for _, amount in amounts)
+        return
     running: defaultdict[AccountT, int] = defaultdict(int)
     for account, amount in amounts:
         before = split(running[account], parts)

@@ -26,13 +26,19 @@ class Move(NamedTuple):
     """What this contribution is broken down by, besides what the whole record is."""
 
 
+Moves = Callable[[Any, Rules], Iterable["Move"]]
+"""What a measure contributes for one state of a record."""
+MovesOfSeveral = Callable[[Any, Rules], Iterable[tuple["Measure", "Move"]]]
+"""What measures contribute that come from one look at the state."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """A declared measure; `moves` are all it contributes for one state of a record of kind `of`."""
 
     name: str
     of: RecordKind
-    moves: Callable[[Any, Rules], Iterable[Move]]
+    moves: Moves
     meaning: str
     scale: int = 1
     """How many units of the sum make one; a count that can be shared is kept in basis points."""
@@ -48,6 +54,8 @@ class Measure:
     """The dimensions that it is broken down by; their values are in the state's `facets` or the move's."""
     rows: tuple[str, ...] = ()
     """Of clients: the rows of the ledger of which it needs one; a client without any need not be asked."""
+    together: MovesOfSeveral | None = None
+    """What several measures contribute, this one's `moves` among them: to ask once is to ask for all."""
 
 
 @lru_cache(maxsize=50_000)
@@ -55,6 +63,14 @@ def facets_of(dimensions: tuple[str, ...], of_state: Facets, of_move: Facets) ->
     """Return the value of each of *dimensions* for a contribution; what was not told is unknown."""
     known = {**dict(of_state), **dict(of_move)}
     return tuple((dimension, known.get(dimension) or UNKNOWN) for dimension in dimensions)
+
+
+def asked_for(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return *measures*, and of those that are told together only the first."""
+    found: dict[MovesOfSeveral | Measure, Measure] = {}
+    for measure in measures:
+        found.setdefault(measure.together or measure, measure)
+    return tuple(found.values())
 
 
 SHARED = WHOLE_BP

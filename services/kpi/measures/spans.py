@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from services.kpi.measures.durations import bucket_of
-from services.kpi.measures.measure import Measure, Move, bucket, within
-from services.kpi.measures.once import once
+from services.kpi.measures.measure import Measure, Move, Moves, MovesOfSeveral, bucket, within
 from services.kpi.records.record import Facets, RecordKind
 from services.kpi.records.rules import Rules
 
@@ -57,7 +56,7 @@ class Durations:
     all: tuple[Measure, ...] = field(default=())
 
 
-def durations(  # noqa: C901  # five small functions over the same spans
+def durations(
     name: str,
     of: RecordKind,
     spans: Callable[[Any, Rules], Iterable[Span]],
@@ -68,72 +67,50 @@ def durations(  # noqa: C901  # five small functions over the same spans
     by: tuple[str, ...] = (),
 ) -> Durations:
     """Return the measures of the duration *name*, one for each of *spans*, and of what is still *waiting*."""
-    spans = once(spans)
 
-    def counts(state: Any, rules: Rules) -> Iterator[Move]:
+    def told(state: Any, rules: Rules) -> Iterator[tuple[Measure, Move]]:
         for span in spans(state, rules):
-            seconds = wall_seconds(span)
-            yield Move(span.end, span.manager, 1, bucket(bucket_of(seconds)), span.facets)
+            seconds, worked = wall_seconds(span), working_seconds(span, rules)
+            manager, end, facets = span.manager, span.end, span.facets
+            yield count, Move(end, manager, 1, bucket(bucket_of(seconds)), facets)
             for limit in limits:
                 if seconds <= limit:
-                    yield Move(span.end, span.manager, 1, within(limit), span.facets)
+                    yield count, Move(end, manager, 1, within(limit), facets)
+            yield total, Move(end, manager, seconds, "", facets)
+            yield working, Move(end, manager, 1, bucket(bucket_of(worked)), facets)
+            yield working_total, Move(end, manager, worked, "", facets)
+        for one in waiting(state, rules) if waiting else ():
+            began = int(((one.age_from or one.start) - _EPOCH).total_seconds())
+            yield still_open, Move(one.start, one.manager, 1, "", one.facets)
+            yield since, Move(one.start, one.manager, began, "", one.facets)
+            if one.until is not None:
+                until = max(one.start, one.until)
+                yield still_open, Move(until, one.manager, -1, "", one.facets)
+                yield since, Move(until, one.manager, -began, "", one.facets)
 
-    def sums(state: Any, rules: Rules) -> Iterator[Move]:
-        for span in spans(state, rules):
-            yield Move(span.end, span.manager, wall_seconds(span), facets=span.facets)
+    def measure(suffix: str, what: str, *, is_stock: bool = False) -> Measure:
+        its = name + suffix
+        return Measure(its, of, _those_of(its, told), f"{meaning}{what}", is_stock=is_stock, by=by, together=told)
 
-    def working_counts(state: Any, rules: Rules) -> Iterator[Move]:
-        for span in spans(state, rules):
-            yield Move(span.end, span.manager, 1, bucket(bucket_of(working_seconds(span, rules))), span.facets)
-
-    def working_sums(state: Any, rules: Rules) -> Iterator[Move]:
-        for span in spans(state, rules):
-            yield Move(span.end, span.manager, working_seconds(span, rules), facets=span.facets)
-
-    count = Measure(name, of, counts, f"{meaning}, by duration", by=by)
-    seconds = Measure(f"{name}_seconds", of, sums, f"{meaning}: seconds, summed", by=by)
-    working = Measure(f"{name}_working", of, working_counts, f"{meaning}, by duration in working time", by=by)
-    working_sum = Measure(f"{name}_working_seconds", of, working_sums, f"{meaning}: working seconds, summed", by=by)
-    finished = (count, seconds, working, working_sum)
+    count = measure("", ", by duration")
+    total = measure("_seconds", ": seconds, summed")
+    working = measure("_working", ", by duration in working time")
+    working_total = measure("_working_seconds", ": working seconds, summed")
+    finished = (count, total, working, working_total)
     if waiting is None:
         return Durations(*finished, limits, all=finished)
-    still_open, since = _open(name, of, waiting, meaning, by)
+    still_open = measure("_open", ": those still open", is_stock=True)
+    since = measure("_open_since", ": seconds since 1970 at which they began", is_stock=True)
     return Durations(*finished, limits, still_open, since, (*finished, still_open, since))
 
 
-def _open(
-    name: str,
-    of: RecordKind,
-    waiting: Callable[[Any, Rules], Iterable[Waiting]],
-    meaning: str,
-    by: tuple[str, ...],
-) -> tuple[Measure, Measure]:
-    waiting = once(waiting)
-
-    def counts(state: Any, rules: Rules) -> Iterator[Move]:
-        for one in waiting(state, rules):
-            yield Move(one.start, one.manager, 1, facets=one.facets)
-            if one.until is not None:
-                yield Move(max(one.start, one.until), one.manager, -1, facets=one.facets)
-
-    def starts(state: Any, rules: Rules) -> Iterator[Move]:
-        for one in waiting(state, rules):
-            began = int(((one.age_from or one.start) - _EPOCH).total_seconds())
-            yield Move(one.start, one.manager, began, facets=one.facets)
-            if one.until is not None:
-                yield Move(max(one.start, one.until), one.manager, -began, facets=one.facets)
-
-    return (
-        Measure(f"{name}_open", of, counts, f"{meaning}: those still open", is_stock=True, by=by),
-        Measure(
-            f"{name}_open_since", of, starts, f"{meaning}: seconds since 1970 at which they began", is_stock=True, by=by
-        ),
-    )
+def _those_of(name: str, told: MovesOfSeveral) -> Moves:
+    return lambda state, rules: (move for measure, move in told(state, rules) if measure.name == name)
 
 
 def wall_seconds(span: Span) -> int:
     """Return the whole seconds of *span*, pauses left out; an end before the start (two clocks) counts as 0."""
-    return _counted(span, lambda start, end: int((end - start).total_seconds()))
+    return _counted(span, _seconds_between)
 
 
 def working_seconds(span: Span, rules: Rules) -> int:
@@ -141,8 +118,14 @@ def working_seconds(span: Span, rules: Rules) -> int:
     return _counted(span, rules.working_seconds)
 
 
+def _seconds_between(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds())
+
+
 def _counted(span: Span, between: Callable[[datetime, datetime], int]) -> int:
     whole = between(span.start, span.end) if span.end > span.start else 0
+    if not span.pauses:
+        return whole
     paused = sum(
         between(max(start, span.start), min(end, span.end))
         for start, end in span.pauses
