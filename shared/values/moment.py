@@ -18,9 +18,9 @@ def _written_as_a_date(value: Any) -> Any:
 
 def _in_utc(moment: datetime) -> datetime:
     # The first look keeps the conversion from overflowing, the second judges its result.
-    if moment.year not in YEARS or moment.astimezone(UTC).year not in YEARS:
-        raise ValueError(f"the year {moment.year} is outside {YEARS.start} to {YEARS.stop - 1}")
-    return moment.astimezone(UTC)
+    if moment.year in YEARS and (in_utc := moment.astimezone(UTC)).year in YEARS:
+        return in_utc
+    raise ValueError(f"the year {moment.year} is outside {YEARS.start} to {YEARS.stop - 1}")
 
 
 Moment = Annotated[AwareDatetime, Strict(strict=False), BeforeValidator(_written_as_a_date), AfterValidator(_in_utc)]
