@@ -3,7 +3,9 @@
 from dataclasses import fields
 
 import pytest
+import yaml  # type: ignore[import-untyped]  # a part of other packages, so its types are not installed
 
+from deploy.local.place import ROOT
 from services.kpi.app import house
 from services.kpi.records import Rules
 from services.kpi.score.scorecard import House
@@ -31,6 +33,9 @@ TOLD = {
 }
 
 
+HOUSE = {"grace_days": 3, "forecast_freeze_days": -2, "ranked_from_n": 7, "cohort_days": 45}
+
+
 def rules_of(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> Rules:
     for name, value in (PLACE | environment).items():
         monkeypatch.setenv(name, value)
@@ -47,13 +52,20 @@ def test_every_rule_has_a_setting_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_so_has_whatever_scorecards_depend_on_besides(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"grace_days": 3, "forecast_freeze_days": -2, "ranked_from_n": 7, "cohort_days": 45}
-    assert {one.name for one in fields(House)} == {"rules", "currency", *told}
+    assert {one.name for one in fields(House)} == {"rules", "currency", *HOUSE}
 
-    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in told.items()})
+    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in HOUSE.items()})
 
-    assert house(Settings()) == House(rules, "RUB", **told)
+    assert house(Settings()) == House(rules, "RUB", **HOUSE)
 
 
 def test_without_settings_the_company_counts_as_the_rules_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rules_of(monkeypatch, {}) == Rules("Europe/Moscow")
+
+
+def test_containers_are_given_every_setting_of_how_the_company_counts() -> None:
+    given: dict[str, object] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["x-kpi"]
+    counts = [*TOLD, *HOUSE, "work_days", "work_opens", "work_closes", "holidays", "time_zone", "currency"]
+
+    assert [name for name in counts if f"KPI_{name.upper()}" not in given] == []
+    assert [name for name in given if name.startswith("KPI_") and name[4:].lower() not in Settings.model_fields] == []
