@@ -6,7 +6,7 @@ from services.kpi.records import Rules
 from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
-from services.kpi.score.store import SCORECARDS, ScoreStore, live_generation
+from services.kpi.score.store import SCORECARDS, ScoreStore
 from services.kpi.score.teams import Teams
 from services.kpi.score.view import ScorecardView
 from shared.clock import system_clock
@@ -18,9 +18,8 @@ async def wrong_cards(mongo: str, database: str) -> list[str]:
     """Return the stored scorecards that say something else than a card made from the cells at this moment."""
     async with AsyncMongoClient[Document](mongo) as client:
         stored = client[database]
-        live = await live_generation(stored)
-        assert live is not None
         reader = Reader(stored, House(Rules("UTC"), "USD"), system_clock)
+        live = await reader.live()
         prefix = f"{live.generation}:"
         names = [one["_id"].removeprefix(prefix) async for one in stored[SCORECARDS].find({}, {"_id": 1})]
         cards = [

@@ -11,10 +11,11 @@ from aiokafka.errors import KafkaError
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
+from services.kpi.generation import pointer
 from services.kpi.score.desk import Desk
 from services.kpi.score.publisher import Publisher
 from services.kpi.score.scorecard import House
-from services.kpi.score.store import ScoreStore, live_generation
+from services.kpi.score.store import Live, ScoreStore
 from shared.clock import Clock
 from shared.kafka import safe_producer, started
 from shared.mongo import Document
@@ -101,10 +102,11 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
     async def _one_turn(self) -> None:
         """Score from taking over until the turn, or the generation, changes."""
         await self._assigned.wait()
-        turn, live = self._turn, await live_generation(self._database)
-        if live is None:
+        turn, begun = self._turn, await pointer(self._database)
+        if begun is None:
             await asyncio.sleep(_AWAY_SECONDS)
             return
+        live = Live(begun.generation, begun.shards)
         store = ScoreStore(self._database, live)
         desk = Desk(
             self._house,
@@ -121,7 +123,9 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             await self._round(desk, reading)
             if self._loop_time() - looked > _LOOK_SECONDS:
                 looked = self._loop_time()
-                if await live_generation(self._database) != live:
+                now = await pointer(self._database)
+                # Where another reigned for less than a look, all cards are to be made anew as well.
+                if now is None or now.reigns != begun.reigns:
                     return
 
     async def _taken_over(self, desk: Desk) -> "_Reading":

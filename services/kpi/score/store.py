@@ -13,7 +13,6 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, DirectoryRecord, Version, cell_id
-from services.kpi.cells import LIVE as LIVE_POINTER
 from services.kpi.kpis import LIVE
 from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
@@ -52,12 +51,6 @@ class StoredCard(NamedTuple):
     before: Known | None
     known: Known
     event: bytes
-
-
-async def live_generation(database: AsyncDatabase[Document]) -> Live | None:
-    """Return the live generation, once there is one."""
-    found = await database[LIVE_POINTER].find_one({"_id": "live"})
-    return Live(found["generation"], found["shards"]) if found else None
 
 
 class ScoreStore:
