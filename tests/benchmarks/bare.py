@@ -28,7 +28,7 @@ from services.kpi.app import fold
 from services.kpi.cells import CELLS, RECORDS, SHARDS
 from services.kpi.settings import Settings
 from shared.mongo import Document
-from tests.benchmarks.measuring import At
+from tests.benchmarks.measuring import At, committed
 from tests.conditions import eventually
 
 _RAW: bson.CodecOptions[RawBSONDocument] = bson.CodecOptions(document_class=RawBSONDocument)
@@ -104,8 +104,7 @@ async def _record(at: At, events: int, place: Path) -> int:
     await admin.start()
 
     async def is_done() -> bool:
-        offsets = await admin.list_consumer_group_offsets(_RECORDED)
-        return bool(sum(max(0, found.offset) for found in offsets.values()) >= events)
+        return await committed(admin, _RECORDED) >= events
 
     async with client:
         folding = asyncio.create_task(fold(settings, client[_RECORDED]).run())
