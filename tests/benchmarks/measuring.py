@@ -30,6 +30,8 @@ _SAMPLE_S = 0.25
 _END_S = 15
 _MEASURES = ("leads_created", "calls_completed", "speed_to_lead", "speed_to_lead_seconds", "deals_won")
 _REVENUE = "revenue_booked_minor"
+SAME_MEASURES = (*_MEASURES, _REVENUE)
+"""What the peers are asked for."""
 
 
 class At(NamedTuple):
@@ -151,7 +153,7 @@ def fold_numbers(running: Folds) -> Numbers:
             continue
         for name, value in sums.items():
             measure = name.partition("#")[0].partition(":")[0]
-            if measure in (*_MEASURES, _REVENUE):
+            if measure in SAME_MEASURES:
                 whole = value // 10_000 if measure == "deals_won" else value
                 numbers[key.scope.removeprefix("manager:"), key.span, measure] += whole
     return dict(numbers)

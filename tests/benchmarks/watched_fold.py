@@ -1,5 +1,6 @@
 """`python -m tests.benchmarks.watched_fold fold`: the KPI program as it is, its driver telling when it wrote.
 
+BENCH_MEASURES, if set, names the only measures that are taken, none of them broken down.
 The file BENCH_CLOCK holds two numbers of the monotonic clock: when the first batch was intended, and when the last
 write was acknowledged. What commits to the group says comes up to a second later, too coarse for small logs.
 """
@@ -8,12 +9,16 @@ import os
 import struct
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent, register
 
 from services.kpi.__main__ import main
 from services.kpi.cells import SHARDS
+from services.kpi.fold import batch
+from services.kpi.measures import MEASURE
+from services.kpi.records import KIND
 
 _TWO_NUMBERS = struct.Struct("dd")
 
@@ -45,6 +50,14 @@ def seconds_of(place: Path) -> float:
     return float(last - first)
 
 
+def measure_only(names: list[str]) -> None:
+    """Take these measures and no others, without break-downs: as much as a peer is asked for."""
+    few = [replace(MEASURE[name], by=(), together=None) for name in names]
+    batch.MEASURES_OF = {kind: tuple(one for one in few if one.of.name == kind) for kind in KIND}
+
+
 if __name__ == "__main__":
+    if names := os.environ.get("BENCH_MEASURES"):
+        measure_only(names.split(","))
     register(Clock(Path(os.environ["BENCH_CLOCK"])))
     sys.exit(main())
