@@ -1,7 +1,6 @@
 """docs/kpis.md: every KPI, list, measure and kind of record as it is declared."""
 
-from collections.abc import Iterable
-
+from deploy.markdown import table
 from services.kpi.kpis import CATALOGUE as KPIS
 from services.kpi.kpis import Kpi, OnRequest
 from services.kpi.kpis.lists import LISTS
@@ -45,12 +44,12 @@ def _kpi(kpi: Kpi) -> str:
 
 def _lists() -> str:
     rows = ((f"`{one.name}`", one.title, one.meaning, ", ".join(one.columns)) for one in LISTS.values())
-    return "# Lists\n\n" + _table(("list", "title", "meaning", "columns"), rows)
+    return "# Lists\n\n" + table(("list", "title", "meaning", "columns"), rows)
 
 
 def _measures() -> str:
     rows = ((f"`{one.name}`", one.of.name, _kept(one), one.meaning) for one in MEASURES)
-    return "# Measures\n\n" + _table(("measure", "record", "kept as", "meaning"), rows)
+    return "# Measures\n\n" + table(("measure", "record", "kept as", "meaning"), rows)
 
 
 def _kept(measure: Measure) -> str:
@@ -68,9 +67,4 @@ def _kinds() -> str:
         (one.name, ", ".join(event.__name__ for event in one.joined_by), "yes" if one.tells else "") for one in KINDS
     )
     client = ("client", "none: it is the sum of what the others tell", "")
-    return "# Kinds of record\n\n" + _table(("record", "events that join it", "tells its client"), [*rows, client])
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+    return "# Kinds of record\n\n" + table(("record", "events that join it", "tells its client"), [*rows, client])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deploy.kpi_page import kpi_page, measures_of
+from deploy.markdown import table
 from services.kpi.kpis import CATALOGUE as KPIS
 from services.kpi.records import KINDS
 from services.kpi.records.client import CLIENT
@@ -43,20 +44,19 @@ def _folded(title: str, text: str) -> str:
 
 
 def _kpi_table() -> str:
-    rows = (f"| `{kpi.id}` | {kpi.name} | {kpi.formula} | {kpi.unit} | {kpi.better} | {kpi.source} |" for kpi in KPIS)
-    return "\n".join(["| KPI | name | formula | unit | better | row |", "|---|---|---|---|---|---|", *rows])
+    rows = ((f"`{kpi.id}`", kpi.name, kpi.formula, kpi.unit, str(kpi.better), kpi.source) for kpi in KPIS)
+    return table(("KPI", "name", "formula", "unit", "better", "row"), rows)
 
 
 def _event_table() -> str:
-    rows = map(_event_row, EVENTS)
-    head = ["| event | topic | records | rows of KPIs |", "|---|---|---|---|"]
-    return "\n".join([*head, *rows, f"| what records tell of their client | - | client | {_rows_of([CLIENT])} |"])
+    client = ("what records tell of their client", "-", "client", _rows_of([CLIENT]))
+    return table(("event", "topic", "records", "rows of KPIs"), [*map(_event_row, EVENTS), client])
 
 
-def _event_row(event: type[EventData]) -> str:
+def _event_row(event: type[EventData]) -> tuple[str, ...]:
     kinds = [kind for kind in KINDS if event in kind.joined_by]
     names = [kind.name for kind in kinds] + [CLIENT.name] * any(kind.tells for kind in kinds)
-    return f"| {event.__name__} | {event.kafka_topic} | {', '.join(names) or '-'} | {_rows_of(kinds)} |"
+    return event.__name__, event.kafka_topic, ", ".join(names) or "-", _rows_of(kinds)
 
 
 def _rows_of(kinds: Iterable[RecordKind]) -> str:

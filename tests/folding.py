@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.kpi.cells import CellKey, value_and_measure, without_zeros
 from services.kpi.fold.batch import (
     Record,
     Sums,
+    by_kind,
     cell_changes,
     change,
     entries_of_client,
@@ -19,6 +20,7 @@ from services.kpi.fold.batch import (
 )
 from services.kpi.fold.copies import Became, copies
 from services.kpi.kpis import Figures
+from services.kpi.measures import MEASURE, Measure
 from services.kpi.records import RecordKey, Rules
 from services.kpi.records.client import Ledger, merged_into
 from shared.events import AnyEvent
@@ -153,3 +155,8 @@ def by_facet(
                 if name == measure:
                     found[facet] += value
     return without_zeros(found)
+
+
+def only(names: Iterable[str]) -> dict[str, tuple[Measure, ...]]:
+    """Return what each kind of record is asked for if just these measures are taken, and not broken down."""
+    return by_kind([replace(MEASURE[name], by=(), together=None) for name in names])

@@ -68,9 +68,14 @@ class Changes(msgspec.Struct, frozen=True):
         return Version(self.epoch, self.batch)
 
 
+def shard_id(generation: str, shard: int) -> str:
+    """Return the `_id` of a shard's own document."""
+    return f"{generation}:{shard}"
+
+
 def shard_prefix(generation: str, shard: int) -> str:
     """Return what the `_id` of everything in a shard begins with; no two shards write the same document."""
-    return f"{generation}:{shard}:"
+    return f"{shard_id(generation, shard)}:"
 
 
 def cell_id(generation: str, shard: int, key: CellKey) -> str:

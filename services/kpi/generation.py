@@ -39,6 +39,11 @@ def fingerprint(rules: Rules, shards: int) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
+def group_of(group: str, generation: str) -> str:
+    """Return the consumer group of a generation's fold: *group* begins the names of all."""
+    return f"{group}-{generation}"
+
+
 @cache
 def _code() -> str:
     """Return the counting code as its syntax trees: comments, docstrings and layout count nothing."""

@@ -1,6 +1,7 @@
 """`rebuild`: fold all history in another way of counting beside the live one, show the difference, and switch."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -8,9 +9,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi import app
-from services.kpi.cells import RETIRED, SHARDS
+from services.kpi.cells import RETIRED, SHARDS, shard_id
 from services.kpi.fold.app import equal_shards
-from services.kpi.generation import Pointer, fingerprint, pointer, switch_live
+from services.kpi.generation import Pointer, fingerprint, group_of, pointer, switch_live
 from services.kpi.score.comparison import compared
 from services.kpi.score.difference import table
 from services.kpi.score.handover import handed_over
@@ -21,7 +22,7 @@ from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.errors import SalesError
 from shared.kafka import started
-from shared.lag import is_anything_at, lags
+from shared.lag import Lag, is_anything_at, lags
 from shared.mongo import Document, connected
 from shared.topics import SHARD_TOPICS
 
@@ -88,11 +89,12 @@ async def switch(settings: Settings, generation: str) -> str:
         if live.generation == generation:
             return f"generation {generation} is the live one already; nothing to do"
         store = ScoreStore(place.database, Live(generation, shards))
-        if not all((await store.positions()).values()):
+        positions, group = await store.positions(), group_of(settings.group, generation)
+        if not all(positions.values()):
             raise NothingToSwitchError(generation, "not all of its shards were folded")
         if generation == fingerprint(settings.rules, shards):
             await _folded(place, generation)
-        elif not await _is_written(place, generation):
+        elif not _is_written(positions, await lags(settings.kafka_bootstrap, group, SHARD_TOPICS)):
             raise NothingToSwitchError(generation, "its last batch was not written to the end: start its fold")
         waiting = behind(await _ends(settings, shards), await store.positions())
         await _switch(place, live, generation)
@@ -108,7 +110,7 @@ async def _switch(place: _Place, live: Pointer, generation: str) -> None:
 
 async def _begin(place: _Place, generation: str) -> None:
     """Make sure that what the group says of the generation's shards is not left from before it was retired."""
-    ids, shards = [f"{generation}:{shard}" for shard in range(place.shards)], place.database[SHARDS]
+    ids, shards = [shard_id(generation, shard) for shard in range(place.shards)], place.database[SHARDS]
     await shards.delete_many({"_id": {"$in": ids}, "fingerprint": RETIRED})
     if not await shards.count_documents({"_id": {"$in": ids}}):
         await _forget_offsets(place, generation)
@@ -117,7 +119,7 @@ async def _begin(place: _Place, generation: str) -> None:
 async def _forget_offsets(place: _Place, generation: str) -> None:
     consumer = AIOKafkaConsumer(
         bootstrap_servers=place.settings.kafka_bootstrap,
-        group_id=_group(place.settings, generation),
+        group_id=group_of(place.settings.group, generation),
         enable_auto_commit=False,
     )
     await started(consumer)
@@ -147,7 +149,7 @@ async def _folded(place: _Place, generation: str) -> None:
 
 async def _level(place: _Place, generation: str) -> None:
     """Return when all there is was folded and written down: the group's offsets follow what is written."""
-    bootstrap, group, told = place.settings.kafka_bootstrap, _group(place.settings, generation), -1
+    bootstrap, group, told = place.settings.kafka_bootstrap, group_of(place.settings.group, generation), -1
     store = ScoreStore(place.database, Live(generation, place.shards))
     while True:
         with suppress(TimeoutError):  # a busy broker; the fold has its own patience
@@ -159,24 +161,18 @@ async def _level(place: _Place, generation: str) -> None:
                 print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
                 told = folded
             is_level = not waiting or not await is_anything_at(bootstrap, waiting)
-            if is_level and all((await store.positions()).values()) and await _is_written(place, generation):
+            if is_level and all((positions := await store.positions()).values()) and _is_written(positions, found):
                 return
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _is_written(place: _Place, generation: str) -> bool:
+def _is_written(positions: Positions, found: Mapping[TopicPartition, Lag]) -> bool:
     """Say whether every batch that was set out for has been written: positions are noted before, offsets after."""
-    positions = await ScoreStore(place.database, Live(generation, place.shards)).positions()
-    found = await lags(place.settings.kafka_bootstrap, _group(place.settings, generation), SHARD_TOPICS)
     return all(
         found[TopicPartition(topic, shard)].position >= at
         for shard, its_positions in positions.items()
         for topic, at in zip(SHARD_TOPICS, its_positions, strict=True)
     )
-
-
-def _group(settings: Settings, generation: str) -> str:
-    return f"{settings.group}-{generation}"
 
 
 async def _difference(place: _Place, live: Pointer, generation: str) -> str:

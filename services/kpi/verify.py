@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, shard_prefix
+from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, Version, shard_id, shard_prefix
 from services.kpi.generation import fingerprint, pointer
 from services.kpi.records import RecordKey, Rules
 from services.kpi.score.audit import KeptCell, Recount, Wrong, settled, wrong
@@ -119,7 +119,7 @@ async def _look(shard: _Shard) -> Look:
 
 
 async def _position(shard: _Shard) -> tuple[int, int] | None:
-    found = await shard.database[SHARDS].find_one({"_id": f"{shard.generation}:{shard.number}"})
+    found = await shard.database[SHARDS].find_one({"_id": shard_id(shard.generation, shard.number)})
     return (found["epoch"], found["batch"]) if found else None
 
 

@@ -9,7 +9,6 @@ import os
 import struct
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent, register
@@ -17,8 +16,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 from services.kpi.__main__ import main
 from services.kpi.cells import SHARDS
 from services.kpi.fold import batch
-from services.kpi.measures import MEASURE
-from services.kpi.records import KIND
+from tests.folding import only
 
 _TWO_NUMBERS = struct.Struct("dd")
 
@@ -50,14 +48,8 @@ def seconds_of(place: Path) -> float:
     return float(last - first)
 
 
-def measure_only(names: list[str]) -> None:
-    """Take these measures and no others, without break-downs: as much as a peer is asked for."""
-    few = [replace(MEASURE[name], by=(), together=None) for name in names]
-    batch.MEASURES_OF = {kind: tuple(one for one in few if one.of.name == kind) for kind in KIND}
-
-
 if __name__ == "__main__":
     if names := os.environ.get("BENCH_MEASURES"):
-        measure_only(names.split(","))
+        batch.MEASURES_OF = only(names.split(","))
     register(Clock(Path(os.environ["BENCH_CLOCK"])))
     sys.exit(main())

@@ -6,7 +6,8 @@ from pydantic import BaseModel
 from services.kpi.api.questions import kpi_named, period_named, scope_named
 from services.kpi.kpis.kpi import Number, plain
 from services.kpi.score.reader import Reader
-from services.kpi.score.roll_up import adds_up, roll_up
+from services.kpi.score.roll_up import roll_up
+from services.kpi.score.targets import adds_up
 from shared.refusals import InvalidError
 
 

@@ -10,6 +10,7 @@ from services.kpi.kpis import KPI, OnRequest
 from services.kpi.score.cards import Card
 from services.kpi.score.history import History
 from services.kpi.score.reader import CardRead, Reader
+from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import Trust, is_immature
 from services.kpi.score.view import ScorecardView
@@ -49,8 +50,10 @@ def scorecard_routes(reader: Reader) -> APIRouter:
     @router.get("/scorecards/{scope}")
     async def scorecard(scope: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None) -> Scorecard:
         """Return all KPIs of a scope for a period; of a manager nobody has heard of, an empty one."""
-        read, trust = await _read(Card(scope_named(scope), period_named(period)), teams, known_at)
-        young = [kpi for kpi in read.view.kpis if _is_young(kpi, period_named(period))]
+        card = Card(scope_named(scope), period_named(period))
+        read, trust = await _read(card, teams, known_at)
+        now = reader.now()
+        young = [kpi for kpi in read.view.kpis if _is_young(kpi, card.period, now)]
         return Scorecard.model_construct(**dict(read.view), immature=young, trust=trust)
 
     @router.get("/scorecards/{scope}/{kpi}")
@@ -66,11 +69,11 @@ def scorecard_routes(reader: Reader) -> APIRouter:
         else:
             read, trust = await _read(card, teams, known_at)
             found = read.view.kpis[kpi]
-        young = _is_young(kpi, card.period)
+        young = _is_young(kpi, card.period, reader.now())
         return Reading(scope=scope, kpi=kpi, period=str(card.period), reading=found, is_immature=young, trust=trust)
 
-    def _is_young(kpi: str, period: Period) -> bool:
-        return kpi in KPI and is_immature(KPI[kpi], period, reader.now(), reader.house)
+    def _is_young(kpi: str, period: Period, now: Now) -> bool:
+        return kpi in KPI and is_immature(KPI[kpi], period, now, reader.house)
 
     async def _read(card: Card, teams: Teams, known_at: str | None) -> tuple[CardRead, Trust]:
         if known_at is None:

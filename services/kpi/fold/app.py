@@ -20,7 +20,7 @@ from services.kpi.fold.ports import Offsets
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore, index_records
 from services.kpi.fold.worker import Worker
-from services.kpi.generation import declare_live, fingerprint, pointer
+from services.kpi.generation import declare_live, fingerprint, group_of, pointer
 from services.kpi.records import Rules
 from shared.clock import Clock, system_clock
 from shared.kafka import partition_of, safe_producer, started
@@ -78,7 +78,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError; StuckShardsError in a group."""
         self._shards = await self._shards_found()
         self._generation = fingerprint(self._rules, self._shards)
-        self._group = f"{self._settings.group}-{self._generation}"
+        self._group = group_of(self._settings.group, self._generation)
         if not self._is_rebuild:
             await self._be_live()
         self._consumer = AIOKafkaConsumer(

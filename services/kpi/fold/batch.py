@@ -1,7 +1,7 @@
 """The fold itself, pure: events and the records they join give the change of every cell."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -228,8 +228,12 @@ def cell_changes(changes: Iterable[Entries]) -> Sums:
     return {key: dict(sums) for key, sums in cells.items()}
 
 
-MEASURES_OF = {name: asked_for(measure for measure in MEASURES if measure.of.name == name) for name in KIND}
-"""What each kind of record is asked for."""
+def by_kind(measures: Collection[Measure]) -> dict[str, tuple[Measure, ...]]:
+    """Return what each kind of record is asked for if *measures* are taken."""
+    return {name: asked_for(measure for measure in measures if measure.of.name == name) for name in KIND}
+
+
+MEASURES_OF = by_kind(MEASURES)
 _COMPANY = str(COMPANY)
 _SAID_OF_ALL = {"specversion", "datacontenttype", "dataschema", "hops"}
 

@@ -8,7 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS, CellKey, Version, cell_id, record_id
+from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS, CellKey, Version, cell_id, record_id, shard_id
 from services.kpi.fold.errors import RetiredGenerationError
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
@@ -109,7 +109,7 @@ class MongoShardStore:
 
     @property
     def _id(self) -> str:
-        return f"{self._generation}:{self._shard}"
+        return shard_id(self._generation, self._shard)
 
     async def _replace(
         self,

@@ -12,7 +12,7 @@ from services.kpi.measures import Measure
 from services.kpi.measures.revenue import REVENUE_BOOKED, REVENUE_PAID
 from services.kpi.records.plans import Forecasts
 from shared.events import ForecastSubmitted, KpiReading
-from shared.values import Period, Scope, ScopeKind
+from shared.values import Period, Scope
 
 _ONE_DAY = timedelta(days=1)
 
@@ -50,17 +50,12 @@ async def _foreseen(ask: Ask, measure: Measure) -> list[Foreseen]:
 
 
 def _said(ask: Ask, freeze: datetime, last: date) -> Iterable[tuple[str, ForecastSubmitted]]:
-    forecasts, of_scope = ask.directory.forecasts, _managers(ask, last)
-    for manager in sorted(forecasts):
-        if (of_scope is None or manager in of_scope) and (said := forecast_of(forecasts[manager], ask.period, freeze)):
+    """Yield what was said in time by who is of the scope on its last day."""
+    for manager, forecasts in sorted(ask.directory.forecasts.items()):
+        if not ask.directory.roster.counts_for(manager, ask.scope, last):
+            continue
+        if said := forecast_of(forecasts, ask.period, freeze):
             yield manager, said
-
-
-def _managers(ask: Ask, last: date) -> set[str] | None:
-    """Return whose forecasts are the scope's: of a team its members' of the last day; None: everybody's."""
-    if ask.scope.kind is ScopeKind.COMPANY:
-        return None
-    return {Scope.parse(owner).id for owner in ask.directory.roster.members(ask.scope, last)}
 
 
 def _accuracy_by(measure: Measure) -> Callable[[OnRequest, Ask], Awaitable[KpiReading]]:
@@ -92,31 +87,24 @@ _EDGES = (
     "running period: so far; other money at the rate of its last day, none: null, no_rate (R3)"
 )
 
-FORECAST_ACCURACY_BOOKED = OnRequest(
-    id="forecast_accuracy_booked",
-    name="Forecast accuracy, booked",
-    name_ru="Точность прогноза по заказам",
-    formula=f"{_FORMULA}revenue booked",
-    source="K25",
-    unit="ratio",
-    basis="booked",
-    duties=("D03",),
-    edges=_EDGES,
-    of=(REVENUE_BOOKED,),
-    answer=_accuracy_by(REVENUE_BOOKED),
-)
-FORECAST_ACCURACY_PAID = OnRequest(
-    id="forecast_accuracy_paid",
-    name="Forecast accuracy, paid",
-    name_ru="Точность прогноза по оплатам",
-    formula=f"{_FORMULA}revenue paid",
-    source="K25",
-    unit="ratio",
-    basis="paid",
-    duties=("D03",),
-    edges=_EDGES,
-    of=(REVENUE_PAID,),
-    answer=_accuracy_by(REVENUE_PAID),
-)
 
-KPIS = (FORECAST_ACCURACY_BOOKED, FORECAST_ACCURACY_PAID)
+def _accuracy(basis: str, name_ru: str, measure: Measure) -> OnRequest:
+    return OnRequest(
+        id=f"forecast_accuracy_{basis}",
+        name=f"Forecast accuracy, {basis}",
+        name_ru=name_ru,
+        formula=f"{_FORMULA}revenue {basis}",
+        source="K25",
+        unit="ratio",
+        basis=basis,
+        duties=("D03",),
+        edges=_EDGES,
+        of=(measure,),
+        answer=_accuracy_by(measure),
+    )
+
+
+KPIS = (
+    _accuracy("booked", "Точность прогноза по заказам", REVENUE_BOOKED),
+    _accuracy("paid", "Точность прогноза по оплатам", REVENUE_PAID),
+)

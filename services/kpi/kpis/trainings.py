@@ -1,6 +1,7 @@
 """Whether trainings lifted what they should: trained managers against others of their role (K51)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -60,13 +61,8 @@ def _trained(ask: Ask) -> Iterator[Trained]:
     for manager, trainings in sorted(ask.directory.trainings.items()):
         for at, told in trainings.told:
             day = ask.rules.day(at)
-            if day in ask.period and str(Scope.manager(manager)) in _members(ask, day):
+            if day in ask.period and ask.directory.roster.counts_for(manager, ask.scope, day):
                 yield Trained(manager, day, told, *months_around(day, ask.today))
-
-
-def _members(ask: Ask, day: date) -> set[str]:
-    from_roster = ask.directory.roster.members(ask.scope, day)
-    return {*from_roster} if str(ask.scope) != "company" else {str(Scope.manager(one)) for one in _managers(ask)}
 
 
 def _managers(ask: Ask) -> list[str]:
@@ -93,24 +89,36 @@ def _was_trained(ask: Ask, manager: str, topic: str, first: date, last: date) ->
     return any(one.topic == topic and first <= ask.rules.day(at) <= last for at, one in told)
 
 
-async def _change(ask: Ask, manager: str, trained: Trained) -> Fraction | None:
-    """Return by how much *manager*'s mean month changed; None where one side has no value."""
-    before, after = [
-        await _months(ask, manager, trained.told.kpi, months) for months in (trained.before, trained.after)
-    ]
-    return _mean(after) - _mean(before) if before and after else None
+@dataclass(slots=True)
+class _Months:
+    """What managers' months had of a KPI, each worked out once: who is trained shares those to compare with."""
+
+    ask: Ask
+    known: dict[tuple[str, Period, str], Fraction | None] = field(default_factory=dict)
+
+    async def change(self, manager: str, trained: Trained) -> Fraction | None:
+        """Return by how much *manager*'s mean month changed; None where one side has no value."""
+        kpi = trained.told.kpi or ""
+        before, after = [await self._of(manager, months, kpi) for months in (trained.before, trained.after)]
+        return _mean(after) - _mean(before) if before and after else None
+
+    async def _of(self, manager: str, months: tuple[Period, ...], kpi: str) -> list[Fraction]:
+        found = [await self._value(manager, month, kpi) for month in months]
+        return [value for value in found if value is not None]
+
+    async def _value(self, manager: str, month: Period, kpi: str) -> Fraction | None:
+        key = manager, month, kpi
+        if key not in self.known:
+            reading = (await self.ask.readings(Scope.manager(manager), month)).get(kpi)
+            self.known[key] = None if reading is None or reading.value is None else Fraction(reading.value)
+        return self.known[key]
 
 
-async def _months(ask: Ask, manager: str, kpi: str | None, months: tuple[Period, ...]) -> list[Fraction]:
-    found = [(await ask.readings(Scope.manager(manager), month)).get(kpi or "") for month in months]
-    return [Fraction(one.value) for one in found if one is not None and one.value is not None]
-
-
-async def _effect(ask: Ask, trained: list[Trained]) -> Effect:
+async def _effect(months: _Months, trained: list[Trained]) -> Effect:
     effect = Effect([], [])
     for one in trained:
-        changes = [await _change(ask, manager, one) for manager in _controls(ask, one)]
-        own, others = await _change(ask, one.manager, one), [change for change in changes if change is not None]
+        changes = [await months.change(manager, one) for manager in _controls(months.ask, one)]
+        own, others = await months.change(one.manager, one), [change for change in changes if change is not None]
         if own is not None and others:
             effect.trained.append(own)
             effect.others.append(_mean(others))
@@ -135,7 +143,7 @@ def _is_here(ask: Ask, trained: Trained) -> bool:
 
 async def _uplift(kpi: OnRequest, ask: Ask) -> KpiReading:
     trained, reason = _judged(ask)
-    effect = await _effect(ask, trained)
+    effect = await _effect(_Months(ask), trained)
     return kpi.said(
         ask.currency,
         plain(effect.uplift),
@@ -154,9 +162,9 @@ async def _roi(kpi: OnRequest, ask: Ask) -> KpiReading:
     trained, reason = _judged(ask)
     if reason is None and trained[0].told.kpi != GROSS_MARGIN_BOOKED.id:
         reason = NO_MARGIN
-    gain, cost = Fraction(), Fraction()
+    gain, cost, months = Fraction(), Fraction(), _Months(ask)
     for one in trained if reason is None else ():
-        uplift = (await _effect(ask, [one])).uplift
+        uplift = (await _effect(months, [one])).uplift
         worth = ask.directory.rates(ask.currency).minor(one.told.currency or ask.currency, one.day)
         if uplift is not None and one.told.cost_minor is not None and worth is not None:
             gain += uplift * len(one.after)

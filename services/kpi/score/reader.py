@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -159,17 +159,19 @@ class Reader:
     async def trust(self, period: Period, reads: Sequence[CardRead] = ()) -> Trust:
         """Return how far an answer about *period* from *reads* can be trusted; now, where nothing was stored of it."""
         now = self.now()
-        status = UNKNOWN
-        if self._log is not None:
-            status = await self._log.status(await (await self._store()).positions())
         as_of = min((read.view.as_of for read in reads), default=now.moment)
-        return Trust.of(as_of, status, state_of(period, now, self.house, [read.kept for read in reads]))
+        return await self._trust(as_of, period, now, [read.kept for read in reads])
 
     async def trust_in(self, card: Card) -> Trust:
         """Return how far a number that was just made from the cells of *card* can be trusted."""
         now, kept = self.now(), await self._stored([card])
-        state = state_of(card.period, now, self.house, list(kept.values()))
-        return (await self.trust(card.period)).model_copy(update={"state": state})
+        return await self._trust(now.moment, card.period, now, list(kept.values()))
+
+    async def _trust(self, as_of: datetime, period: Period, now: Now, kept: Sequence[KeptCard | None]) -> Trust:
+        status = UNKNOWN
+        if self._log is not None:
+            status = await self._log.status(await (await self._store()).positions())
+        return Trust.of(as_of, status, state_of(period, now, self.house, kept))
 
     async def part(self, card: Card, kpi: Kpi, facet: Facet | None, teams: Teams = Teams.THEN) -> KpiReading:
         """Return *kpi*, or one row of its breakdown. Raises: NoNumbersYetError."""

@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 from services.kpi.kpis import Kpi
-from services.kpi.kpis.kpi import Count, Money
 from services.kpi.score.directory import Directory
 from services.kpi.score.plans import Standing
 from services.kpi.score.roster import Roster
@@ -31,11 +30,6 @@ class RollUp:
     def gap(self) -> Fraction | None:
         """Return what the plan asks for beyond the children's; below 0 they plan for more than it does."""
         return None if self.target is None or self.total is None else self.target - self.total
-
-
-def adds_up(kpi: Kpi) -> bool:
-    """Say whether the plans of a KPI can be summed: those of ratios, times and distinct clients cannot."""
-    return isinstance(kpi, Count | Money) and not kpi.of.is_distinct
 
 
 def roll_up(directory: Directory, currency: str, kpi: Kpi, scope: Scope, period: Period) -> RollUp:

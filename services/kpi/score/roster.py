@@ -82,6 +82,10 @@ class Roster:
         """Say whether *manager* had joined by *day* and not left; of whom nobody said when they came it is assumed."""
         return manager not in self.places or self.role_of(manager, day) is not None
 
+    def counts_for(self, manager: str, scope: Scope, day: date) -> bool:
+        """Say whether *manager* is one of *scope* on *day*; everybody is one of the company."""
+        return scope == COMPANY or str(Scope.manager(manager)) in self.members(scope, day)
+
     def roles_on(self, scope: Scope, day: date) -> frozenset[str]:
         """Return the roles that managers of *scope* hold on *day*."""
         managers = self.places if scope == COMPANY else [owner.partition(":")[2] for owner in self.members(scope, day)]

@@ -12,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
-from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, DirectoryRecord, Version, cell_id
+from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, DirectoryRecord, Version, cell_id, shard_id
 from services.kpi.kpis import LIVE
 from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
@@ -112,7 +112,7 @@ class ScoreStore:
 
     async def positions(self) -> dict[int, tuple[int, ...]]:
         """Return how far each shard has set out to fold, by topic; () where it has not begun."""
-        ids = {f"{self.generation}:{shard}": shard for shard in range(self._live.shards)}
+        ids = {shard_id(self.generation, shard): shard for shard in range(self._live.shards)}
         found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in _found(self._database[SHARDS], ids)}
         return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
 

@@ -1,7 +1,7 @@
 """A reading beside its plan: attainment, gap, where the pace leads, what each day still needs (K20-K22). Pure."""
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from services.kpi.kpis import Better, Kpi
 from services.kpi.kpis.kpi import Count, Money, Number, plain
@@ -66,6 +66,11 @@ def _pace(
     return details
 
 
+def adds_up(kpi: Kpi) -> TypeGuard[Count | Money]:
+    """Say whether the plans of a KPI can be summed: those of ratios, times and distinct clients cannot."""
+    return isinstance(kpi, Count | Money) and not kpi.of.is_distinct
+
+
 def is_flow(kpi: Kpi) -> bool:
     """Say whether the KPI adds up day by day, so that a pace means something."""
-    return isinstance(kpi, Count | Money) and not kpi.of.is_stock and not kpi.of.is_distinct
+    return adds_up(kpi) and not kpi.of.is_stock

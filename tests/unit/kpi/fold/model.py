@@ -7,7 +7,7 @@ second one beside it. A bulk write is as many steps as it has documents, in any 
 import json
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import coroutine
@@ -20,8 +20,7 @@ from services.kpi.fold.errors import LostShardError
 from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Announcement, Cell, CellWrite, Intention, Kept, Offsets, RecordWrite
 from services.kpi.fold.shard import Shard
-from services.kpi.measures import MEASURE
-from services.kpi.records import KIND, RecordKey, Rules
+from services.kpi.records import RecordKey, Rules
 from services.kpi.records.client import CLIENT
 from shared.events import (
     AnyEvent,
@@ -43,7 +42,7 @@ from shared.events import (
 from shared.events.codec import encode, enveloped, topic_of
 from shared.topics import REKEYED, SHARD_TOPICS
 from tests.builders import a_line
-from tests.folding import folded
+from tests.folding import folded, only
 
 RULES = Rules("UTC")
 START = datetime(2026, 3, 31, 23, 50, tzinfo=UTC)
@@ -107,8 +106,7 @@ MEASURED = (
 def few_measures() -> Iterator[None]:
     """Measure a little of everything: each document is a step of the protocol, and more of a kind teach nothing."""
     every = batch.MEASURES_OF
-    few = [replace(MEASURE[name], by=()) for name in MEASURED.split()]
-    batch.MEASURES_OF = {kind: tuple(one for one in few if one.of.name == kind) for kind in KIND}
+    batch.MEASURES_OF = only(MEASURED.split())
     try:
         yield
     finally:

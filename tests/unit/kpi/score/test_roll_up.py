@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.kpis import KPI
-from services.kpi.score.roll_up import RollUp, adds_up, roll_up
+from services.kpi.score.roll_up import RollUp, roll_up
+from services.kpi.score.targets import adds_up
 from shared.events import AnyEvent
 from shared.values import Period, Scope
 from tests.builders import (
