@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC
 from typing import Any
 
+from bson import Int64
+from bson.codec_options import TypeDecoder, TypeRegistry
 from pymongo import AsyncMongoClient
 from pymongo.errors import BulkWriteError, PyMongoError
 
@@ -11,6 +13,16 @@ Document = dict[str, Any]
 
 DUPLICATE_KEY = 11000
 ANSWER_WITHIN_S = 2.0
+
+
+class _PlainNumbers(TypeDecoder):
+    """Reads numbers beyond 32 bits as `int`: the driver's own class for them is one that no encoder knows."""
+
+    bson_type = Int64
+
+    def transform_bson(self, value: int) -> int:
+        """Return *value* as a plain number."""
+        return int(value)
 
 
 def connected(url: str, *, is_journaled: bool = True) -> AsyncMongoClient[Document]:
@@ -26,6 +38,7 @@ def connected(url: str, *, is_journaled: bool = True) -> AsyncMongoClient[Docume
         readConcernLevel="majority",
         tz_aware=True,
         tzinfo=UTC,
+        type_registry=TypeRegistry([_PlainNumbers()]),
         serverSelectionTimeoutMS=5_000,
         retryWrites=False,  # every write here is fenced or idempotent, and is repeated by us
     )

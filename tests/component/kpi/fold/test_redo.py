@@ -1,0 +1,96 @@
+"""A batch that its owner left half written, on a real broker and database: whoever comes next finishes it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import msgspec
+import pytest
+from aiokafka import AIOKafkaConsumer
+from pymongo.asynchronous.database import AsyncDatabase
+
+from services.kpi.cells import CELLS, CellKey, Changes
+from services.kpi.fold.announcer import KafkaAnnouncer
+from services.kpi.fold.ports import Announcement, Announcer
+from services.kpi.fold.shard import Shard
+from services.kpi.fold.store import MongoShardStore
+from shared.kafka import safe_producer
+from shared.mongo import Document, connected
+from shared.topics import KPI_CHANGES, SHARD_TOPICS
+from tests.builders import a_line, an_order_placed
+from tests.component.processes import Infrastructure
+from tests.deliveries import delivered_event
+from tests.folding import RULES, folded
+
+pytestmark = pytest.mark.stack
+
+START = (0,) * len(SHARD_TOPICS)
+BEYOND_32_BITS = 3_000_000_000
+ORDERS = [an_order_placed(order_id=f"o-{n}", lines=(a_line(amount_minor=BEYOND_32_BITS),)) for n in range(2)]
+BATCH = [delivered_event(event, offset=offset) for offset, event in enumerate(ORDERS)]
+
+
+class DiedError(Exception):
+    """Stands for a process that was killed."""
+
+
+class Dying:
+    """Is killed when it comes to announce."""
+
+    async def announce(self, announcement: Announcement) -> None:  # noqa: ARG002  # its port's signature
+        raise DiedError
+
+
+@dataclass
+class Generation:
+    """A generation of one shard."""
+
+    database: AsyncDatabase[Document]
+    name: str = field(default_factory=lambda: uuid4().hex[:12])
+
+    def owned(self, announcer: Announcer) -> Shard:
+        store = MongoShardStore(self.database, self.name, 0)
+        return Shard(0, rules=RULES, home=lambda _subject: 0, store=store, announcer=announcer)
+
+    async def cells(self) -> dict[CellKey, dict[str, int]]:
+        found = self.database[CELLS].find({"generation": self.name})
+        return {CellKey(one["scope"], one["span"], one["by"]): one["measures"] async for one in found}
+
+
+@pytest.fixture
+async def generation(infrastructure: Infrastructure) -> AsyncIterator[Generation]:
+    async with connected(infrastructure.mongo) as client:
+        yield Generation(client[f"redo_{uuid4().hex[:8]}"])
+
+
+async def test_a_batch_of_large_sums_is_announced_by_whoever_redoes_it(
+    generation: Generation, infrastructure: Infrastructure
+) -> None:
+    killed = generation.owned(Dying())
+    await killed.take_over(START)
+    with pytest.raises(DiedError):
+        await killed.fold(BATCH, (len(BATCH), *START[1:]))
+
+    async with safe_producer(infrastructure.kafka) as producer:
+        heir = generation.owned(KafkaAnnouncer(producer, generation.name, 0))
+        await heir.take_over(START)
+        await heir.redo(BATCH)
+
+    right = folded(ORDERS)
+    wholes = {key: sums for key, sums in right.items() if not key.by}
+    assert await generation.cells() == right
+    assert await _announced(infrastructure.kafka, generation.name) == wholes
+
+
+async def _announced(kafka: str, generation: str) -> dict[CellKey, dict[str, int]]:
+    """Return the cells that *generation* announced."""
+    found: dict[CellKey, dict[str, int]] = {}
+    async with AIOKafkaConsumer(KPI_CHANGES, bootstrap_servers=kafka, auto_offset_reset="earliest") as consumer:
+        ends = await consumer.end_offsets(consumer.assignment())
+        for partition, end in ends.items():
+            while await consumer.position(partition) < end:
+                for record in (await consumer.getmany(partition, timeout_ms=1_000))[partition]:
+                    changes = msgspec.json.decode(record.value, type=Changes)
+                    if changes.generation == generation:
+                        found |= {cell.key: cell.measures for cell in changes.cells}
+    return found
