@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
@@ -16,7 +18,7 @@ from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.assignor import ShardAssignor
 from services.kpi.fold.delivery import Delivered, Position
 from services.kpi.fold.errors import OtherGenerationError, StuckShardsError, UnequalTopicsError
-from services.kpi.fold.ports import Offsets
+from services.kpi.fold.ports import Offsets, T
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore, index_records
 from services.kpi.fold.worker import Worker
@@ -73,6 +75,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._folded_to: dict[TopicPartition, int] = {}
+        self._arithmetic = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arithmetic")
 
     async def run(self) -> None:
         """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError; StuckShardsError in a group."""
@@ -144,12 +147,16 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 home=lambda subject: partition_of(subject, self._shards),
                 store=MongoShardStore(self._database, self._generation, index),
                 announcer=KafkaAnnouncer(self._producer, self._generation, index, lambda: self._said(index)),
-                apart=asyncio.to_thread,  # one shard's arithmetic must not hold up another's writing
+                apart=self._apart,
                 remembered_events=self._settings.remembered_events // of,
                 remembered_cells=self._settings.remembered_cells // of,
             )
 
         return new
+
+    async def _apart(self, work: Callable[..., T], /, *arguments: Any) -> T:
+        """Do the arithmetic of one shard at a time, while the others write."""
+        return await asyncio.get_running_loop().run_in_executor(self._arithmetic, work, *arguments)
 
     async def _first_after(self, at: TopicPartition, offset: int) -> int:
         """Return the first offset from *offset* on that has something to deliver, or the end, by a fresh consumer."""
