@@ -78,10 +78,10 @@ def contributions(key: RecordKey, events: Iterable[AnyEvent], rules: Rules) -> t
     measures = () if via else MEASURES_OF[kind.name]
     entries: Entries = {}
     facts: Told = {}
-    if measures or kind.tells:
+    if told.events and (measures or kind.tells):
         state = kind.state(told.events)
         entries = entries_of(measures, state, rules)
-        if kind.tells and told.events:
+        if kind.tells:
             subject = told.events[0].subject
             for fact, value, client in kind.tells(state, rules):
                 ledger = facts.setdefault(subject if via else client or subject, {})

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 _MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 _DAYS_A_WEEK = 7
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkCalendar:
     """Working days and hours on the company's clock; summer time moves no working hour."""
 
@@ -50,7 +51,16 @@ class WorkCalendar:
     def _before(self, ordinal: int) -> int:
         """Return how many days before that of *ordinal* are worked."""
         # The day of ordinal 1 is a Monday.
-        weeks, rest = divmod(ordinal - 1, _DAYS_A_WEEK)
-        worked = weeks * len(self.weekdays) + sum(weekday < rest for weekday in self.weekdays)
-        past = self.holidays[: bisect_left(self.holidays, date.fromordinal(ordinal))]
-        return worked - sum(day.weekday() in self.weekdays for day in past)
+        weeks, weekday = divmod(ordinal - 1, _DAYS_A_WEEK)
+        worked = weeks * len(self.weekdays) + self._before_in_week[weekday]
+        return worked - bisect_left(self._days_off, ordinal)
+
+    @cached_property
+    def _before_in_week(self) -> tuple[int, ...]:
+        """By weekday, how many days of its week before it are worked."""
+        return tuple(sum(worked < weekday for worked in self.weekdays) for weekday in range(_DAYS_A_WEEK))
+
+    @cached_property
+    def _days_off(self) -> tuple[int, ...]:
+        """Ordinals of the holidays that would be worked otherwise, in order."""
+        return tuple(sorted({day.toordinal() for day in self.holidays if day.weekday() in self.weekdays}))
