@@ -1,10 +1,11 @@
 """What a KPI process needs to know, from the environment: KAFKA_BOOTSTRAP, MONGO_URL and the KPI_… variables."""
 
-from datetime import date, time
+import re
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from services.kpi.records import Rules
@@ -13,8 +14,20 @@ from shared.settings import ServiceSettings
 from shared.values import Currency
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK = re.compile(r"(\d{2}):([0-5]\d)", re.ASCII)
+_MOST_DAYS = 36_500
+_DAY_MINUTES = 24 * 60
 _YEAR_MINUTES = 366 * 24 * 60
 """Longer than anybody should wait; more would take a moment out of the calendar."""
+
+
+def _minutes(text: object) -> object:
+    """Return the minutes after midnight of `09:30`; the end of a day is `24:00`."""
+    if not isinstance(text, str):
+        return text
+    if not (told := _CLOCK.fullmatch(text)) or (minutes := int(told[1]) * 60 + int(told[2])) > _DAY_MINUTES:
+        raise ValueError(f"{text!r} is no time of day: write 09:30, and 24:00 for the end of the day")
+    return minutes
 
 
 class Settings(ServiceSettings):
@@ -36,7 +49,7 @@ class Settings(ServiceSettings):
     """How many days after a period's start its forecast may still be changed (K25); below 0: before it."""
     ranked_from_n: int = Field(default=5, ge=0)
     """How many facts have to stand behind a mean or a share for a rank on a leaderboard (R15)."""
-    cohort_days: int = Field(default=90, ge=0, le=36_500)
+    cohort_days: int = Field(default=90, ge=0, le=_MOST_DAYS)
     """How long after a period's end its cohorts (conversion, response) count as immature."""
     instance: str | None = None
     """A name that fold or score keeps over restarts (static membership): after a kill no group waits for a time-out."""
@@ -44,9 +57,10 @@ class Settings(ServiceSettings):
     """After so long without a word from it the groups give away what a fold or score had."""
     work_days: Annotated[tuple[int, ...], NoDecode] = (0, 1, 2, 3, 4)
     """The days that are worked, by their names: `mon,tue,wed,thu,fri`."""
-    work_opens: time = time(9)
+    work_opens: Annotated[int, BeforeValidator(_minutes)] = 9 * 60
     """When work begins, on the company's clock: `09:00`."""
-    work_closes: time = Field(default=time(18), validate_default=True)
+    work_closes: Annotated[int, BeforeValidator(_minutes)] = Field(default=18 * 60, validate_default=True)
+    """When it ends: `18:00`, or `24:00`."""
     holidays: Annotated[tuple[date, ...], NoDecode] = ()
     """Days on which nobody works: `2026-12-25,2027-01-01`."""
     sheet_pages: int = Field(default=1, ge=1)
@@ -58,13 +72,15 @@ class Settings(ServiceSettings):
     """Whether the reaction lag begins anew when a lead gets another manager; speed to lead never does."""
     answer_sla_minutes: int = Field(default=30, ge=0, le=_YEAR_MINUTES)
     """How soon an inbound request or a missed call should be answered."""
-    lost_after_days: int = Field(default=90, ge=1, le=36_500)
+    lost_after_days: int = Field(default=90, ge=1, le=_MOST_DAYS)
     """After so long without an order a client is lost (K28)."""
-    cadence_days: int = Field(default=30, ge=1, le=36_500)
+    lost_after_days_in: Annotated[tuple[tuple[str, int], ...], NoDecode] = ()
+    """The same of segments with a number of their own: `key=180,retail=45`."""
+    cadence_days: int = Field(default=30, ge=1, le=_MOST_DAYS)
     """How often a client with an account plan is to be contacted, where the plan does not say (K65)."""
     contacts_a_month: int = Field(default=8, ge=0)
     """How often a client may be contacted by us in a month, where no permission says (K60)."""
-    fresh_days: int = Field(default=180, ge=1, le=36_500)
+    fresh_days: int = Field(default=180, ge=1, le=_MOST_DAYS)
     """How long a client's data count as fresh (K34)."""
     record_indexes: bool = True
     """Index records by client and time, for merges and explanations; False where an index costs more than it gives."""
@@ -83,7 +99,7 @@ class Settings(ServiceSettings):
     def _is_known(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError) as unknown:
+        except (LookupError, OSError, ValueError) as unknown:
             raise ValueError(f"{name!r} is no IANA time zone") from unknown
         return name
 
@@ -104,17 +120,26 @@ class Settings(ServiceSettings):
 
     @field_validator("work_closes")
     @classmethod
-    def _is_after_opening(cls, closes: time, told: ValidationInfo) -> time:
-        if "work_opens" in told.data and closes <= told.data["work_opens"]:
-            raise ValueError(f"{closes} is not after {told.data['work_opens']}, when work begins")
+    def _is_after_opening(cls, closes: int, told: ValidationInfo) -> int:
+        if "work_opens" in told.data and closes <= (opens := told.data["work_opens"]):
+            raise ValueError(f"{_clock(closes)} is not after {_clock(opens)}, when work begins")
         return closes
+
+    @field_validator("lost_after_days_in", mode="before")
+    @classmethod
+    def _by_segment(cls, text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+        for segment, _, days in pairs:
+            if not (segment.strip() and days.strip().isdecimal() and 1 <= int(days) <= _MOST_DAYS):
+                raise ValueError(f"{segment.strip()!r} needs 1 to {_MOST_DAYS} days: write key=180,retail=45")
+        return sorted({segment.strip(): int(days) for segment, _, days in pairs}.items())
 
     @property
     def calendar(self) -> WorkCalendar:
         """Return the company's working time."""
-        return WorkCalendar(
-            self.work_days, _minute_of(self.work_opens), _minute_of(self.work_closes), tuple(sorted(self.holidays))
-        )
+        return WorkCalendar(self.work_days, self.work_opens, self.work_closes, tuple(sorted(self.holidays)))
 
     @property
     def rules(self) -> Rules:
@@ -131,11 +156,12 @@ class Settings(ServiceSettings):
             otif_tolerance_minutes=self.otif_tolerance_minutes,
             otif_early_minutes=self.otif_early_minutes,
             lost_after_days=self.lost_after_days,
+            lost_after_days_in=self.lost_after_days_in,
             cadence_days=self.cadence_days,
             contacts_a_month=self.contacts_a_month,
             fresh_days=self.fresh_days,
         )
 
 
-def _minute_of(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

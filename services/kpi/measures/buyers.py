@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from services.kpi.measures.clients import CLIENT_DIMENSIONS, once_a_period
-from services.kpi.measures.lives import lives_of
+from services.kpi.measures.lives import lives_of, silence_of
 from services.kpi.measures.measure import Measure, Move, currency
 from services.kpi.measures.standing import Stay, levels_of, on, stock
 from services.kpi.records.client import CLIENT, Client, Told
@@ -31,10 +31,10 @@ def _channel(client: Client, row: Told) -> Facets:
 
 def _returned(client: Client, rules: Rules) -> Iterator[Move]:
     """Yield orders after a loss, or after so long a silence that only a contract held the client (K27)."""
-    losses = [life.lost for life in lives_of(client, rules)]
+    losses, silence = [life.lost for life in lives_of(client, rules)], silence_of(client, rules)
     for before, row in pairwise(_first_of_each_day(client.of(ORDER))):
         was_lost = bisect_left(losses, before.day) < bisect_left(losses, row.day)
-        if was_lost or (row.day - before.day).days > rules.lost_after_days:
+        if was_lost or row.day - before.day > silence:
             yield Move(row.day, row.manager, 1)
 
 

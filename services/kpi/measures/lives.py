@@ -21,6 +21,11 @@ def order_days(client: Client) -> list[date]:
     return list(dict.fromkeys(row.day for row in client.of(ORDER)))
 
 
+def silence_of(client: Client, rules: Rules) -> timedelta:
+    """Return after how long a silence the client is lost, by the segment that it was last told to be in."""
+    return rules.lost_after(dict(client.facets).get("segment"))
+
+
 def lives_of(client: Client, rules: Rules) -> list[Life]:
     """Return the client's lives, in order and apart.
 
@@ -28,7 +33,7 @@ def lives_of(client: Client, rules: Rules) -> list[Life]:
     under it, unless another contract was signed by then.
     """
     contracts = _contracts(client)
-    silence = timedelta(days=rules.lost_after_days)
+    silence = silence_of(client, rules)
     free = [Life(day, day + silence) for day in order_days(client) if not _is_covered(day, contracts)]
     found: list[Life] = []
     for life in sorted([*free, *contracts]):

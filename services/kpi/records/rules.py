@@ -29,6 +29,8 @@ class Rules:
     """How soon an inbound request or a missed call should be answered (K59)."""
     lost_after_days: int = 90
     """A client without an order for longer is lost (K28), and returns with the next one (K27)."""
+    lost_after_days_in: tuple[tuple[str, int], ...] = ()
+    """The same of segments that have a number of their own."""
     cadence_days: int = 30
     """How often a client with an account plan is to be contacted, where the plan does not say (K65)."""
     contacts_a_month: int = 8
@@ -67,6 +69,11 @@ class Rules:
     def lead_sla(self) -> timedelta:
         """Return how soon a lead should be touched."""
         return timedelta(minutes=self.lead_sla_minutes)
+
+    def lost_after(self, segment: str | None) -> timedelta:
+        """Return after how long a silence a client of *segment* is lost."""
+        days = dict(self.lost_after_days_in).get(segment or "", self.lost_after_days)
+        return timedelta(days=days)
 
     @property
     def answer_sla(self) -> timedelta:

@@ -24,6 +24,7 @@ TOLD = {
     "reaction_restarts": True,
     "answer_sla_minutes": 15,
     "lost_after_days": 60,
+    "lost_after_days_in": (("key", 180), ("retail", 45)),
     "cadence_days": 14,
     "contacts_a_month": 4,
     "fresh_days": 90,
@@ -31,7 +32,7 @@ TOLD = {
     "otif_tolerance_minutes": 10,
     "otif_early_minutes": 120,
 }
-
+WRITTEN = {"lost_after_days_in": "retail=45, key=180"}
 
 HOUSE = {"grace_days": 3, "forecast_freeze_days": -2, "ranked_from_n": 7, "cohort_days": 45}
 
@@ -45,7 +46,9 @@ def rules_of(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> Ru
 def test_every_rule_has_a_setting_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {one.name for one in fields(Rules)} == {"time_zone", "calendar", *TOLD}
 
-    rules = rules_of(monkeypatch, {f"KPI_{name.upper()}": str(value) for name, value in TOLD.items()})
+    rules = rules_of(
+        monkeypatch, {f"KPI_{name.upper()}": WRITTEN.get(name, str(value)) for name, value in TOLD.items()}
+    )
 
     assert {name: getattr(rules, name) for name in TOLD} == TOLD
     assert rules.time_zone == "Europe/Moscow"

@@ -38,12 +38,31 @@ def test_days_hours_and_holidays_are_told_in_words(monkeypatch: pytest.MonkeyPat
     assert calendar.working_days(date(2026, 11, 23), date(2026, 11, 29)) == 2
 
 
+def test_a_day_may_be_worked_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPI_WORK_OPENS", "00:00")
+    monkeypatch.setenv("KPI_WORK_CLOSES", "24:00")
+    friday, monday = datetime(2026, 11, 20, 17), datetime(2026, 11, 23, 10)  # noqa: DTZ001  # the company's clock
+
+    assert loaded(Settings).rules.calendar.working_seconds(friday, monday) == (7 + 10) * 3600
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "told"),
     [
         ("KPI_WORK_DAYS", "mon,funday", "KPI_WORK_DAYS: Value error, 'funday' is none of mon"),
-        ("KPI_WORK_OPENS", "19:00", "KPI_WORK_CLOSES: Value error, 18:00:00 is not after 19:00:00"),
+        ("KPI_WORK_OPENS", "19:00", "KPI_WORK_CLOSES: Value error, 18:00 is not after 19:00"),
+        ("KPI_WORK_OPENS", "9", "KPI_WORK_OPENS: Value error, '9' is no time of day: write 09:30"),
+        ("KPI_WORK_CLOSES", "24:01", "KPI_WORK_CLOSES: Value error, '24:01' is no time of day"),
+        (
+            "KPI_LOST_AFTER_DAYS_IN",
+            "key=180,retail",
+            "KPI_LOST_AFTER_DAYS_IN: Value error, 'retail' needs 1 to 36500 days",
+        ),
+        ("KPI_LOST_AFTER_DAYS_IN", "=3", "KPI_LOST_AFTER_DAYS_IN: Value error, '' needs"),
+        ("KPI_LOST_AFTER_DAYS_IN", "key=0", "KPI_LOST_AFTER_DAYS_IN: Value error, 'key' needs"),
         ("KPI_HOLIDAYS", "christmas", "KPI_HOLIDAYS"),
+        ("KPI_TIME_ZONE", "Berlin/Europe", "KPI_TIME_ZONE: Value error, 'Berlin/Europe' is no IANA time zone"),
+        ("KPI_TIME_ZONE", "../UTC", "KPI_TIME_ZONE: Value error, '../UTC' is no IANA time zone"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(

@@ -134,6 +134,14 @@ class TestReturnedCustomers:
 
         assert by_day("returned_customers", told, rules=TEN_DAYS) == {day(12): 1}
 
+    def test_a_segment_may_have_a_silence_of_its_own_and_the_latest_card_says_which_it_is(self) -> None:
+        rules = Rules("UTC", lost_after_days=10, lost_after_days_in=(("key", 30),))
+        told = [order(0), order(20)]
+
+        assert by_day("returned_customers", told, rules=rules) == {day(20): 1}
+        assert by_day("returned_customers", [*told, a_client_registered(segment="key")], rules=rules) == {}
+        assert by_day("returned_customers", [*told, a_client_registered(segment="retail")], rules=rules) == {day(20): 1}
+
     def test_a_first_order_is_no_return(self) -> None:
         assert by_day("returned_customers", [order(0)], rules=TEN_DAYS) == {}
 
@@ -148,6 +156,12 @@ class TestLostCustomers:
     def test_a_client_is_lost_at_the_end_of_the_nth_day_after_its_last_order(self) -> None:
         assert self.lost(order(0), order(4)) == {day(14): 1}
         assert by_day("active_customers", [order(0), order(4)], rules=TEN_DAYS) == {day(0): 1, day(14): -1}
+
+    def test_a_segment_may_be_lost_later_than_others(self) -> None:
+        rules = Rules("UTC", lost_after_days=10, lost_after_days_in=(("key", 30),))
+        told = [order(0), a_client_registered(segment="key")]
+
+        assert by_day(f"lost_customers{LAST_SLOT}", told, rules=rules) == {day(30): 1}
 
     def test_an_order_on_the_very_day_keeps_it(self) -> None:
         assert self.lost(order(0), order(10)) == {day(20): 1}
