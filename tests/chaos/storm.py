@@ -34,6 +34,8 @@ class Storm:
     done: int = 0
     held: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    fallen: list[str] = field(default_factory=list)
+    """Processes that ended though nobody killed them."""
 
     async def rage(self) -> None:
         """Do harm until there was enough of it; afterwards everything runs."""
@@ -62,6 +64,7 @@ class Storm:
 
     async def _kill(self, name: str | None, role: str) -> None:
         if name is not None:
+            self._look_at(name)
             self.processes.kill(name)
             self.processes.start(name, role)
             self._note(role)
@@ -89,16 +92,23 @@ class Storm:
     async def _leave_or_join(self) -> None:
         name = self.rng.choice(FOLDS[1:])
         if name in self.processes.names:
+            self._look_at(name)
             self.processes.stop(name)
         else:
             self.processes.start(name)
 
     async def _everything_runs(self) -> None:
+        for name in self.processes.names:
+            self._look_at(name)
         for name in FOLDS[:2]:
             if name not in self.processes.names:
                 self.processes.start(name)
         for name in ("kafka", "mongo"):
             await asyncio.to_thread(self.stack.start, name)
+
+    def _look_at(self, name: str) -> None:
+        if (code := self.processes.exit_code(name)) is not None:
+            self.fallen.append(f"{name} with {code}")
 
     def _one_of(self, names: tuple[str, ...]) -> str | None:
         found = [name for name in names if name in self.processes.names]
