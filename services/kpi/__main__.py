@@ -1,4 +1,4 @@
-"""`python -m services.kpi fold | score | serve | all | rebuild | verify | retire GENERATION | accept-gap SHARD`."""
+"""`python -m services.kpi fold|score|serve|all | rebuild | verify | letters | retire GENERATION | accept-gap SHARD`."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from services.kpi.letters.terminal import add_commands, run_letters
 from services.kpi.operations import accept_gap, retire
 from services.kpi.process import run
 from services.kpi.rebuild import rebuild, switch
@@ -39,6 +40,7 @@ def main() -> int:
     look.add_argument("--shard", type=int)
     gap = commands.add_parser("accept-gap", help="let a shard go on where the log no longer has its position")
     gap.add_argument("shard", type=int)
+    add_commands(commands.add_parser("letters", help="see, replay or discard what could not be used"))
     chosen = parser.parse_args()
     settings = loaded(Settings)
     configure_logging(f"kpi-{chosen.role or 'all'}")
@@ -64,6 +66,8 @@ def _operation(chosen: argparse.Namespace, settings: Settings) -> Coroutine[Any,
             return switch(settings, chosen.switch)
         case "rebuild":
             return rebuild(settings, is_shadow=chosen.shadow)
+        case "letters":
+            return run_letters(settings, chosen)
         case "retire":
             return retire(settings, chosen.generation)
         case _:

@@ -9,6 +9,10 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.api.routes import routes
 from services.kpi.fold.app import Fold, FoldSettings
+from services.kpi.letters.api import letter_routes
+from services.kpi.letters.desk import LetterDesk
+from services.kpi.letters.index import LetterIndex
+from services.kpi.letters.store import LetterStore
 from services.kpi.live.hub import Hub
 from services.kpi.live.sse import stream_routes
 from services.kpi.management.app import management
@@ -60,22 +64,34 @@ def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
 
 def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
     """Return the role that answers and streams, takes management's commands, and shows the page."""
-    log = LogWatch(settings.kafka_bootstrap)
+    letters = LetterStore(database)
+    log = LogWatch(settings.kafka_bootstrap, letters.waiting)
     reader = Reader(database, house(settings), system_clock, log)
     hub = Hub(settings.kafka_bootstrap, reader.generation, settings.currency)
     managed = management(settings, system_clock)
+    index, desk = (
+        LetterIndex(settings.kafka_bootstrap, letters),
+        LetterDesk(letters, managed.parts.publisher, system_clock),
+    )
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            listening = asyncio.create_task(kept_running(hub.run))
+            jobs = [asyncio.create_task(kept_running(job)) for job in (hub.run, index.run)]
             yield
-            listening.cancel()
+            for job in jobs:
+                job.cancel()
             await log.close()
 
     app = FastAPI(title="Salespulse kpi", version="1", lifespan=life)
     install_problems(app)
-    for router in (routes(reader), stream_routes(reader, hub), *managed.routers, contract_routes(NAME)):
+    for router in (
+        routes(reader),
+        stream_routes(reader, hub),
+        letter_routes(letters, desk),
+        *managed.routers,
+        contract_routes(NAME),
+    ):
         app.include_router(router)
     mount_page(app)
     return app

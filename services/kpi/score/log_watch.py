@@ -1,6 +1,7 @@
 """A look at the ends of the log, at most once a second; a broker that is away is an answer, too."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -8,13 +9,12 @@ from aiokafka.errors import KafkaError
 
 from services.kpi.score.trust import UNKNOWN, LogStatus, Looks, Positions, behind
 from shared.lag import ended
-from shared.topics import DEAD_LETTERS, SHARD_TOPICS
+from shared.topics import SHARD_TOPICS
 
 _LOOK_SECONDS = 1.0
 _AWAY_SECONDS = 5.0
 """How long nobody asks again after no answer."""
 _ANSWER_SECONDS = 2.0
-_LETTERS = TopicPartition(DEAD_LETTERS, 0)
 
 log = structlog.get_logger()
 
@@ -22,8 +22,8 @@ log = structlog.get_logger()
 class LogWatch:
     """Compares the log's ends with how far it is folded."""
 
-    def __init__(self, bootstrap: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, bootstrap: str, waiting_letters: Callable[[], Awaitable[int]]) -> None:
+        self._bootstrap, self._waiting_letters = bootstrap, waiting_letters
         self._consumer: AIOKafkaConsumer | None = None
         self._looks = Looks()
         self._lock = asyncio.Lock()
@@ -53,15 +53,14 @@ class LogWatch:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 consumer = await self._connected()
-                found = await consumer.end_offsets([*partitions, _LETTERS])
-                first = await consumer.beginning_offsets([_LETTERS])
+                found = await consumer.end_offsets(partitions)
         except (KafkaError, TimeoutError, OSError) as away:
             log.info("the log does not answer", error=type(away).__name__)
             self._ends, self._asked_again_at = None, at + _AWAY_SECONDS
             await self.close()
         else:
             self._asked_again_at = at + _LOOK_SECONDS
-            self._letters = found[_LETTERS] - first[_LETTERS]
+            self._letters = await self._waiting_letters()
             self._ends = {
                 shard: tuple(found[TopicPartition(topic, shard)] for topic in SHARD_TOPICS) for shard in positions
             }

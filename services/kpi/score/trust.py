@@ -54,7 +54,7 @@ class Trust(BaseModel):
     behind_seconds: float | None
     """How old the oldest of them may be; 0 when everything is folded."""
     dead_letters: int | None
-    """How many deliveries could not be read, and count nowhere."""
+    """How many deliveries could not be used, and wait for somebody to look after them."""
     state: State
 
     @classmethod
