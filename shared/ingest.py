@@ -169,7 +169,7 @@ def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if media_type not in (*_SINGLE, BATCH):
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {STRUCTURED} or {BATCH}")
-        body = await _body(request, MOST_BYTES if media_type == BATCH else MAX_EVENT_BYTES)
+        body = await body_of(request, MOST_BYTES if media_type == BATCH else MAX_EVENT_BYTES)
         if body is None:
             return problem(413, "Too large", "body-too-large", "send less at once")
         try:
@@ -198,7 +198,7 @@ def _answer(found: Judged, *, is_batch: bool) -> Any:
     return problem(status, "No event taken", first.code or "", first.message or "", field=first.field, results=results)
 
 
-async def _body(request: Request, most: int) -> bytes | None:
+async def body_of(request: Request, most: int) -> bytes | None:
     """Return the body, or None once it is longer than *most* bytes."""
     chunks: list[bytes] = []
     size = 0

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,10 @@ from shared.clock import Clock
 from shared.contract_routes import contract_routes
 from shared.desk import Desk
 from shared.entities import AnyKind, Entities
+from shared.event_import import import_routes
 from shared.ingest import ingest_routes
 from shared.kafka import Publisher
+from shared.mapping.errors import BadMappingError
 from shared.mongo import Document, answers, connected
 from shared.observability import configure_logging, health_routes
 from shared.outbox import Outbox
@@ -27,6 +29,7 @@ from shared.problems import install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
 from shared.settings import ServiceSettings
+from shared.webhooks import Webhook, webhook_routes, webhooks_in
 
 TRY_AGAIN_S = 1.0
 END_WITHIN_S = 3
@@ -45,11 +48,14 @@ class Plumbing:
     outbox: Outbox
     desk: Desk
     clock: Clock
+    webhooks: Mapping[str, Webhook]
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
         return [
             ingest_routes(self.owner, self.publisher, self.clock),
+            import_routes(self.owner, self.publisher, self.clock),
+            webhook_routes(self.owner, self.webhooks, self.publisher, self.clock),
             retraction_routes(Retractions(self.desk, self.entities)),
         ]
 
@@ -80,12 +86,16 @@ class Plumbing:
 
 
 def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: ServiceSettings, clock: Clock) -> Plumbing:
-    """Return what the service *owner* runs on, unconnected."""
+    """Return what the service *owner* runs on, unconnected; a mapping file that makes no sense ends the program."""
+    try:
+        webhooks = webhooks_in(settings.webhooks, owner)
+    except BadMappingError as error:
+        raise SystemExit(f"{owner} refuses to start: webhooks: {error}") from error
     client = connected(settings.mongo_url)
     entities = Entities(client[settings.database], kinds)
     publisher = Publisher(settings.kafka_bootstrap)
     outbox = Outbox(entities, publisher)
-    return Plumbing(owner, client, entities, publisher, outbox, Desk(source, entities, outbox, clock), clock)
+    return Plumbing(owner, client, entities, publisher, outbox, Desk(source, entities, outbox, clock), clock, webhooks)
 
 
 def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI:

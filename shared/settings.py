@@ -2,6 +2,7 @@
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, ValidationError
@@ -21,6 +22,8 @@ class ServiceSettings(BaseSettings):
     http_port: int = Field(ge=0, le=65_535)
     database: str = Field(min_length=1)
     react_within_hours: float = Field(default=72, ge=0)
+    webhooks: Path | None = None
+    """A folder of mapping files, one for each kind of message that other systems post: see `shared/webhooks.py`."""
 
     @property
     def react_within(self) -> timedelta:

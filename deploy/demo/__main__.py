@@ -1,4 +1,7 @@
-"""`python -m deploy.demo [--seconds N] [--data DIR] [--speed X] [--seed N]`: play a department, check every number."""
+"""`python -m deploy.demo [--seconds N] [--data DIR] [--speed X] [--seed N]`: play a department, check every number.
+
+`python -m deploy.demo import --map FILE FOLDER` sends an export to the running system instead.
+"""
 
 import asyncio
 import signal
@@ -18,6 +21,7 @@ from deploy.demo.live.scene import Scene
 from deploy.demo.opening import Opening, crm_opening, invented_opening, told_skipped
 from deploy.demo.player import ZONE, Pace, Player
 from deploy.demo.report import console
+from deploy.imports.__main__ import main as import_export
 from deploy.local.addresses import Addresses
 from deploy.local.choice import local_stack
 from deploy.local.place import default_directory
@@ -108,6 +112,8 @@ def stopped_by_signals() -> Iterator[asyncio.Event]:
 
 def main() -> int:
     """Run the command line; an error of ours is one line."""
+    if sys.argv[1:2] == ["import"]:
+        return import_export(sys.argv[2:])
     asked, screen = parsed(sys.argv[1:]), console()
     signal.signal(signal.SIGTERM, interrupted)
     try:

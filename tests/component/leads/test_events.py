@@ -1,12 +1,14 @@
 """Other systems' events: over HTTP and straight from Kafka, good and bad, with Kafka and without."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
 from deploy.local.choice import LocalStack
+from shared.event_import import MOST_FAULTS, NDJSON, TELL_LINES
 from shared.events import LeadCreated
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped
 from shared.topics import LEADS
@@ -88,6 +90,82 @@ async def test_while_kafka_is_away_commands_succeed_and_events_wait_outside(
         lambda: own_infrastructure.published(LEADS, lambda event: getattr(event.data, "lead_id", "") == decided)
     )
     assert published.type == "LeadCreated"
+
+
+class TestImport:
+    """A file of events, one on each line."""
+
+    @staticmethod
+    async def imported(service: Service, *lines: dict[str, Any] | bytes, skip: int = 0) -> list[dict[str, Any]]:
+        """Return the lines of the answer."""
+        content = b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines)
+        answer = await service.http.post(
+            "/v1/events/import", content=content, params={"skip": skip}, headers={"content-type": NDJSON}
+        )
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    async def test_good_lines_are_taken_and_bad_ones_told_by_their_number(self, leads: Service) -> None:
+        ids = [new_id("lead") for _ in range(3)]
+        first, second, third = map(an_event, ids)
+
+        told = await self.imported(leads, first, b"", b"{oops", second | {"time": "yesterday"}, first, third)
+
+        faults = [(fault["line"], fault["code"], fault.get("field")) for one in told for fault in one["faults"]]
+        assert faults == [(3, "not-json", None), (4, "not-a-cloudevent", "time")]
+        last = told[-1]
+        assert (last["lines"], last["accepted"], last["duplicate"], last["rejected"]) == (6, 2, 1, 2)
+        assert last["is_complete"] is True
+        assert (await leads.state(f"/v1/leads/{ids[2]}"))["status"] == "open"
+
+    async def test_a_rest_is_sent_later(self, leads: Service) -> None:
+        events = [an_event(new_id("lead")) for _ in range(3)]
+
+        [told] = await self.imported(leads, *events, skip=2)
+
+        assert (told["lines"], told["accepted"]) == (3, 1)
+
+    async def test_a_long_file_tells_its_progress_while_it_is_read(self, leads: Service) -> None:
+        run = new_id("file")
+        lines = (json.dumps(an_event(f"{run}-{number}")).encode() + b"\n" for number in range(2 * TELL_LINES))
+
+        async def content() -> AsyncIterator[bytes]:
+            for line in lines:
+                yield line
+
+        answer = await leads.http.post(
+            "/v1/events/import", content=content(), headers={"content-type": NDJSON}, timeout=60
+        )
+
+        told = [json.loads(line) for line in answer.text.splitlines()]
+        assert [one["lines"] for one in told] == [TELL_LINES, 2 * TELL_LINES, 2 * TELL_LINES]
+        assert (told[-1]["accepted"], told[-1]["is_complete"]) == (2 * TELL_LINES, True)
+
+    async def test_of_very_many_faults_the_first_are_told_and_all_are_counted(self, leads: Service) -> None:
+        told = await self.imported(leads, *([b"{oops"] * (MOST_FAULTS + 500)))
+
+        assert sum(len(one["faults"]) for one in told) == MOST_FAULTS
+        assert told[-1]["rejected"] == MOST_FAULTS + 500
+
+    async def test_another_format_is_refused(self, leads: Service) -> None:
+        answer = await leads.http.post("/v1/events/import", content=b"[]", headers={"content-type": "application/json"})
+
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+
+    async def test_while_kafka_is_away_it_ends_where_it_goes_on_later(
+        self, services: Services, own_stack: LocalStack, own_infrastructure: Infrastructure
+    ) -> None:
+        service = await services("leads", own_infrastructure)
+        event = an_event(new_id("lead"))
+        own_stack.kill("kafka")
+
+        away = (await self.imported(service, event))[-1]
+        own_stack.start("kafka")
+        await eventually(lambda: _is_taken(service, an_event(new_id("lead"))))
+        back = (await self.imported(service, event, skip=away["lines"]))[-1]
+
+        assert (away["code"], away["lines"], away["is_complete"]) == ("kafka-away", 0, False)
+        assert (back["accepted"], back["is_complete"]) == (1, True)
 
 
 async def _is_taken(service: Service, event: dict[str, Any]) -> bool:

@@ -1,0 +1,1 @@
+"""Any system's export as events: a mapping file says which columns make which facts."""

@@ -1,0 +1,1 @@
+"""How another system's rows and messages become events: by a mapping file, as data."""
