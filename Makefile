@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo chaos mutants bench bench-peers bench-growth tables
+.PHONY: help setup lock check test chromium up down demo chaos mutants bench bench-peers bench-growth tables contracts
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -77,3 +77,6 @@ bench-growth: setup ## the same at growing sizes, and lopsided companies; plots:
 
 tables: setup ## write the README tables and docs/kpis.md anew from the declarations
 	$(BIN)/python -m deploy.tables
+
+contracts: setup ## write deploy/contracts/ anew: JSON Schemas, AsyncAPI, OpenAPI; refuses a breaking change
+	$(BIN)/python -m deploy.contract_files

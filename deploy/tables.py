@@ -1,5 +1,6 @@
-"""`python -m deploy.tables`: write the README's tables and docs/kpis.md anew from the declarations."""
+"""`python -m deploy.tables`: write the README's tables, docs/kpis.md and shared/events/kpis.json anew."""
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from pathlib import Path
 from deploy.kpi_page import kpi_page, measures_of
 from deploy.markdown import table
 from services.kpi.kpis import CATALOGUE as KPIS
+from services.kpi.kpis import KPI
 from services.kpi.records import KINDS
 from services.kpi.records.client import CLIENT
 from services.kpi.records.record import RecordKind
@@ -16,6 +18,7 @@ from shared.events import EventData
 
 ROOT = Path(__file__).parents[1]
 README, PAGE = ROOT / "README.md", ROOT / "docs" / "kpis.md"
+KPIS_OF_EVENTS = ROOT / "shared" / "events" / "kpis.json"
 BEGIN, END = "<!-- tables: begin (make tables) -->", "<!-- tables: end -->"
 _ROW = re.compile(r"[KDNR]\d+")
 
@@ -30,6 +33,12 @@ def tables() -> str:
             ),
         ]
     )
+
+
+def kpis_of_events() -> str:
+    """Return as JSON, by type of event, the KPIs whose records it joins: the published language knows no service."""
+    found = {event.__name__: _kpis_of(_kinds_of(event)) for event in EVENTS}
+    return json.dumps(found, indent=1) + "\n"
 
 
 def with_tables(readme: str) -> str:
@@ -54,19 +63,28 @@ def _event_table() -> str:
 
 
 def _event_row(event: type[EventData]) -> tuple[str, ...]:
-    kinds = [kind for kind in KINDS if event in kind.joined_by]
+    kinds = _kinds_of(event)
     names = [kind.name for kind in kinds] + [CLIENT.name] * any(kind.tells for kind in kinds)
     return event.__name__, event.kafka_topic, ", ".join(names) or "-", _rows_of(kinds)
 
 
+def _kinds_of(event: type[EventData]) -> list[RecordKind]:
+    return [kind for kind in KINDS if event in kind.joined_by]
+
+
 def _rows_of(kinds: Iterable[RecordKind]) -> str:
+    rows = {row for kpi in _kpis_of(kinds) for row in _ROW.findall(KPI[kpi].source)}
+    return ", ".join(sorted(rows)) or "-"
+
+
+def _kpis_of(kinds: Iterable[RecordKind]) -> list[str]:
     measures = {measure.name for kind in kinds for measure in measures_of(kind)}
-    kpis = (kpi for kpi in KPIS if any(measure.name in measures for measure in kpi.measures))
-    return ", ".join(sorted({row for kpi in kpis for row in _ROW.findall(kpi.source)})) or "-"
+    return [kpi.id for kpi in KPIS if any(measure.name in measures for measure in kpi.measures)]
 
 
 def main() -> int:
-    """Write both."""
+    """Write all three."""
+    KPIS_OF_EVENTS.write_text(kpis_of_events())
     README.write_text(with_tables(README.read_text()))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(kpi_page())

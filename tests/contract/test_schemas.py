@@ -124,12 +124,13 @@ def test_list_names_every_type_with_its_topics(capsys: pytest.CaptureFixture[str
     assert listed[0].split() == ["TeamCreated", "kpi", "sales.management"]
 
 
-def test_show_tells_owner_topic_example_and_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_tells_owner_topic_kpis_example_and_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "CallCompleted"]) == 0
 
     shown = capsys.readouterr().out
     example_, schema = shown.split("Example\n")[1].split("\n\nSchema\n")
-    assert "owner   leads\ntopics  sales.leads\n" in shown
+    assert "owner   leads\ntopics  sales.leads\nKPIs    " in shown
+    assert {"calls_completed", "connect_rate"} <= set(shown.split("KPIs    ")[1].splitlines()[0].split())
     assert json.loads(example_) == example("CallCompleted")
     assert json.loads(schema) == event_schema("CallCompleted")
 
