@@ -1,16 +1,43 @@
 """Errors as HTTP answers: RFC 9457 problem documents with a code to act on."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
 
 from shared.errors import SalesError
 from shared.refusals import AwayError, ConflictError, InvalidError, NotFoundError
 
 MEDIA_TYPE = "application/problem+json"
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "a problem document: `code` is to act on, `field` names what is wrong",
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "code", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "code": {"type": "string"},
+                        "detail": {"type": "string"},
+                        "message": {"type": "string", "description": "the same as `detail`"},
+                        "field": {"type": "string"},
+                        "version": {"type": "integer", "description": "of an entity that somebody else changed"},
+                    },
+                }
+            }
+        },
+    }
+}
+"""What an application says of its problems, for its OpenAPI document."""
 
 _ANSWERS: tuple[tuple[type[SalesError], int, str], ...] = (
     (NotFoundError, 404, "Not found"),
@@ -33,6 +60,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(SalesError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(PyMongoError, _database_away)
+    app.add_exception_handler(HTTPException, _not_http)
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
@@ -50,6 +78,16 @@ async def _malformed(_request: Request, error: Exception) -> JSONResponse:
     _place, *path = first["loc"]  # body, query, path, header: the field's own name says enough
     field = ".".join(map(str, path)) or None
     return problem(422, "Invalid command", InvalidError.code, first["msg"], field=field)
+
+
+async def _not_http(_request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework itself refuses: no such path, another method, a body that cannot be read."""
+    if not isinstance(error, HTTPException):
+        raise error
+    title = HTTPStatus(error.status_code).phrase
+    answer = problem(error.status_code, title, title.lower().replace(" ", "-"), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:

@@ -25,7 +25,7 @@ from shared.mapping.errors import BadMappingError
 from shared.mongo import Document, answers, connected
 from shared.observability import configure_logging, health_routes
 from shared.outbox import Outbox
-from shared.problems import install_problems
+from shared.problems import PROBLEMS, install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
 from shared.settings import ServiceSettings
@@ -109,7 +109,7 @@ def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI
     async def kafka_answers() -> bool:
         return not reader.is_stuck and await parts.publisher.answers()
 
-    app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life)
+    app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life, responses=PROBLEMS)
     install_problems(app)
     for router in (
         *routers,

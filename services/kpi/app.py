@@ -25,7 +25,7 @@ from services.kpi.web import mount_page
 from shared.clock import system_clock
 from shared.contract_routes import contract_routes
 from shared.mongo import Document
-from shared.problems import install_problems
+from shared.problems import PROBLEMS, install_problems
 from shared.service import kept_running
 
 NAME = "kpi"
@@ -83,7 +83,7 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
                 job.cancel()
             await log.close()
 
-    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life)
+    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS)
     install_problems(app)
     for router in (
         routes(reader),

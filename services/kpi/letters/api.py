@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from services.kpi.letters.desk import LetterDesk
 from services.kpi.letters.letter import Brief, Letter, Place, State
 from services.kpi.letters.store import LetterStore, Wanted
+from shared.values import LARGEST
 
 _MOST = 500
 
@@ -49,7 +50,7 @@ def letter_routes(store: LetterStore, desk: LetterDesk) -> APIRouter:
         code: str | None = None,
         service: str | None = None,
         type: str | None = None,  # noqa: A002  # CloudEvents' name
-        before: Annotated[int | None, Query(ge=0)] = None,
+        before: Annotated[int | None, Query(ge=0, le=LARGEST)] = None,
         limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
     ) -> Page:
         """Return dead letters: those that wait, unless another state is asked for."""
