@@ -116,6 +116,12 @@ def topic_of(event: AnyEvent) -> str:
     return retracted(data).data.kafka_topic if isinstance(data, EventRetracted) else data.kafka_topic
 
 
+def shard_key(event: AnyEvent) -> str:
+    """Return what decides the shard that *event* belongs to: its subject, unless its type has a key of its own."""
+    told = retracted(event.data).data if isinstance(event.data, EventRetracted) else event.data
+    return told.shard_key or event.subject
+
+
 def enveloped(data: EventData, *, id: str, source: str, time: datetime, hops: int = 0) -> AnyEvent:  # noqa: A002  # CloudEvents' name
     """Return *data* in its envelope, as it goes on the wire. Raises: InvalidDataError if it retracts no event."""
     name = type(data).__name__

@@ -28,6 +28,11 @@ class EventData(BaseModel):
         """Return the id whose events share a shard; also the Kafka key."""
         raise NotImplementedError
 
+    @property
+    def shard_key(self) -> str | None:
+        """Return what decides the shard in the subject's place, where that can change while the thing is the same."""
+        return None
+
 
 class ClientEvent(EventData):
     """Facts about one client: whatever is known of a client lies in one shard."""

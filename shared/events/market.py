@@ -30,6 +30,11 @@ class ChannelSpendRecorded(_MarketEvent):
         """Return the channel."""
         return self.channel
 
+    @property
+    def shard_key(self) -> str:
+        """Return the spending's id: told anew of another channel it is still the same."""
+        return self.spend_id
+
 
 class _Promotion(_MarketEvent):
     promotion_id: Id
@@ -69,6 +74,11 @@ class ResearchCompleted(_Finding):
     invited: Whole | None = None
     answers: Whole | None = None
 
+    @property
+    def shard_key(self) -> str:
+        """Return the research's id: its waves may be different managers'."""
+        return self.research_id
+
     @model_validator(mode="after")
     def _the_invited_answer(self) -> Self:
         rising(answers=self.answers, invited=self.invited)
@@ -83,3 +93,8 @@ class CompetitorObserved(_Finding):
     segment: Id | None = None
     competitor: Id | None = None
     product: Id | None = None
+
+    @property
+    def shard_key(self) -> str:
+        """Return the observation's id: whose it was may be told anew."""
+        return self.observation_id

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from shared.events import AnyEvent
-from shared.events.codec import UnknownTypeError, UnreadableEventError, decode, topic_of
+from shared.events.codec import UnknownTypeError, UnreadableEventError, decode, shard_key, topic_of
 from shared.topics import REKEYED
 
 AHEAD = timedelta(hours=1)
@@ -46,7 +46,7 @@ class DeadLetter(NamedTuple):
 
 
 class Misplaced(NamedTuple):
-    """An event that was found in a partition its subject does not belong to."""
+    """An event that was found in a partition it does not belong to."""
 
     delivered: Delivered
     subject: str
@@ -65,7 +65,7 @@ class Reading:
 
 
 def reading_of(batch: Iterable[Delivered], home: Callable[[str], int]) -> Reading:
-    """Return *batch* read; *home* is the partition that a subject belongs to."""
+    """Return *batch* read; *home* is the partition that a shard key belongs to."""
     reading = Reading()
     for delivered in batch:
         if len(delivered.content) > MOST_BYTES:
@@ -93,10 +93,10 @@ def _place(reading: Reading, delivered: Delivered, event: AnyEvent, home: Callab
         reading.dead.append(DeadLetter(delivered, "wrong-topic", reason, "via"))
     elif event.time > datetime.fromtimestamp(delivered.appended_ms / 1000, UTC) + AHEAD:
         reading.dead.append(DeadLetter(delivered, "future-time", f"{event.time} had not come when it was sent", "time"))
-    elif partition == (right_partition := home(event.subject)):
+    elif partition == (right_partition := home(key := shard_key(event))):
         reading.facts.append((delivered, event))
     elif topic == REKEYED:
-        reason = f"{event.subject!r} belongs in partition {right_partition} of {REKEYED}, not in {partition}"
+        reason = f"{key!r} belongs in partition {right_partition} of {REKEYED}, not in {partition}"
         reading.dead.append(DeadLetter(delivered, "wrong-partition", reason, "subject"))
     else:
         reading.misplaced.append(Misplaced(delivered, event.subject, right_partition))
