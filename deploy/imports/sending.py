@@ -48,22 +48,24 @@ async def sent(events: Iterable[AnyEvent], services: Mapping[str, str], told: To
 
 async def _to(owner: str, url: str, events: Sequence[AnyEvent], http: httpx.AsyncClient, told: Told) -> Sent:
     accepted = rejected = skip = 0
-    until = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+    clock = asyncio.get_running_loop().time
+    until = clock() + _PATIENCE_SECONDS
     while True:
-        reason = "the answer ended early"
+        last, reason = None, "the answer ended early"
         try:
             async for progress in _imported(url, events, skip, http):
                 told(owner, progress)
                 last = progress
-                if progress.lines > skip:
-                    until = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
-            accepted, rejected, skip = accepted + last.accepted, rejected + last.rejected, last.lines
-            if last.is_complete:
-                return Sent(owner, accepted, rejected)
-            reason = last.code or reason
         except httpx.TransportError as error:
             reason = str(error) or type(error).__name__
-        if asyncio.get_running_loop().time() > until:
+        if last is not None:
+            accepted, rejected = accepted + last.accepted, rejected + last.rejected
+            if last.is_complete:
+                return Sent(owner, accepted, rejected)
+            if last.lines > skip:
+                skip, until = last.lines, clock() + _PATIENCE_SECONDS
+            reason = last.code or reason
+        if clock() > until:
             raise ImportRefusedError(f"{owner} takes nothing any more ({reason}): {skip} of {len(events)} are sent")
         await asyncio.sleep(_AGAIN_SECONDS)
 
