@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Protocol
-from uuid import uuid4
 
 from pydantic import ValidationError
 
@@ -12,6 +12,7 @@ from shared.clock import Clock
 from shared.entity import Entity, Kind, StateT
 from shared.events import AnyEvent, EventData
 from shared.events.codec import encode, enveloped
+from shared.idempotency import new_id
 from shared.refusals import ForeignError, FullError, InvalidError, NotFoundError, StaleError
 from shared.topics import MAX_EVENT_BYTES
 
@@ -53,7 +54,7 @@ class Desk:
     entities: Kept
     outbox: Teller
     clock: Clock
-    new_id: NewId = lambda: str(uuid4())
+    new_id: NewId = new_id
 
     async def found(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
         """Return an entity that exists. Raises: NotFoundError."""
@@ -73,15 +74,19 @@ class Desk:
     ) -> Entity[StateT]:
         """Return the entity once *decide*'s facts, later than *after*, are saved with it and wait to be published.
 
+        What a command under an idempotency key has saved before is not decided again: its events have the key's ids.
         Raises: ConflictError, InvalidError, AwayError, and whatever *decide* refuses with.
         """
         self.outbox.admit()
-        entity = await self.entities.load(kind, id)
+        entity, first = await self.entities.load(kind, id), self.new_id()
+        if any(event.identity == (self.source, first) for event in entity.events):
+            return entity
         self._refuse(entity, expected)
         times = strictly_rising(self.clock(), after, entity.last_time)
+        ids = chain([first], iter(self.new_id, None))
         said = [
-            _enveloped(data, self.new_id(), self.source, time)
-            for data, time in zip(_facts(decide, entity.state), times, strict=False)
+            _enveloped(data, event_id, self.source, time)
+            for data, event_id, time in zip(_facts(decide, entity.state), ids, times, strict=False)
         ]
         return await self.keep(entity, said)
 

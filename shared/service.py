@@ -19,6 +19,7 @@ from shared.contract_routes import contract_routes
 from shared.desk import Desk
 from shared.entities import AnyKind, Entities
 from shared.event_import import import_routes
+from shared.idempotency import Idempotency, Keys
 from shared.ingest import ingest_routes
 from shared.kafka import Publisher
 from shared.mapping.errors import BadMappingError
@@ -49,6 +50,7 @@ class Plumbing:
     desk: Desk
     clock: Clock
     webhooks: Mapping[str, Webhook]
+    keys: Keys
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
@@ -79,7 +81,8 @@ class Plumbing:
     async def _prepare(self) -> None:
         while True:
             try:
-                return await self.entities.prepare()
+                await self.entities.prepare()
+                return await self.keys.prepare()
             except PyMongoError as error:
                 log.warning("database-away", reason=type(error).__name__)
                 await asyncio.sleep(TRY_AGAIN_S)
@@ -95,7 +98,8 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     entities = Entities(client[settings.database], kinds)
     publisher = Publisher(settings.kafka_bootstrap)
     outbox = Outbox(entities, publisher)
-    return Plumbing(owner, client, entities, publisher, outbox, Desk(source, entities, outbox, clock), clock, webhooks)
+    desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, clock, webhooks, keys)
 
 
 def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI:
@@ -111,6 +115,7 @@ def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI
 
     app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life, responses=PROBLEMS)
     install_problems(app)
+    app.add_middleware(Idempotency, keys=parts.keys)
     for router in (
         *routers,
         *parts.routers(),

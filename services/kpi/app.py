@@ -24,6 +24,7 @@ from services.kpi.settings import Settings
 from services.kpi.web import mount_page
 from shared.clock import system_clock
 from shared.contract_routes import contract_routes
+from shared.idempotency import Idempotency
 from shared.mongo import Document
 from shared.problems import PROBLEMS, install_problems
 from shared.service import kept_running
@@ -85,6 +86,7 @@ def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
 
     app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS)
     install_problems(app)
+    app.add_middleware(Idempotency, keys=managed.parts.keys)
     for router in (
         routes(reader),
         stream_routes(reader, hub),
