@@ -100,7 +100,7 @@ def test_without_data_there_is_no_rate(kpi: str) -> None:
         ("nps", SurveyKind.NPS, (0, 6), -100),
         ("nps", SurveyKind.NPS, (9, 10), 100),
         ("nps", SurveyKind.NPS, (7, 8), 0),
-        ("csat", SurveyKind.CSAT, (1, 2, 3, 4, 5), 0.4),
+        ("csat", SurveyKind.CSAT, (1, 3, 3, 4, 5), 0.4),
         ("ces", SurveyKind.CES, (1, 2, 7, 4), 3.5),
         ("ces_agree_share", SurveyKind.CES, (4, 5, 6, 7), 0.75),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.kpis import KPI, OnRequest
-from services.kpi.kpis.romi import first_touch, last_touch, linear
+from services.kpi.kpis.romi import first_touch, last_touch, linear, returned
 from services.kpi.records.client import Told
 from services.kpi.score.asking import Asking
 from services.kpi.score.cards import Card
@@ -143,6 +143,11 @@ class TestRomi:
 
         assert (reading.value, reading.details["costed_share"]) == (200, 0.25)
 
+    async def test_a_cost_of_nothing_is_a_known_cost(self) -> None:
+        free = an_order_placed(lines=(a_line(amount_minor=600, cost_minor=0),))
+
+        assert (await romi(spent("web"), a_lead(0, "web"), free)).details["margin"] == 600
+
     async def test_without_a_known_cost_it_is_null_and_the_share_is_shown(self) -> None:
         reading = await romi(spent("web"), a_lead(0, "web"), an_order_placed())
 
@@ -150,6 +155,8 @@ class TestRomi:
 
     async def test_without_spending_there_is_nothing_to_return(self) -> None:
         assert (await romi(a_lead(0, "web"), BOUGHT)).reason == "no_spend"
+        assert returned(Fraction(5), Fraction(0)) is None
+        assert returned(Fraction(5), Fraction(1)) == Fraction(400)
         assert (await romi(spent("web"), a_lead(0, "web"), BOUGHT, scope="manager:ann")).reason == "no_spend"
 
     async def test_what_channels_without_spending_brought_does_not_flatter_the_others(self) -> None:

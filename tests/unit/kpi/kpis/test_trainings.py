@@ -50,6 +50,12 @@ async def test_it_is_the_change_of_the_trained_beyond_that_of_the_untrained() ->
     assert (reading.value, reading.n, reading.details) == (40, 1, {"trained": 60, "others": 20})
 
 
+async def test_whoever_was_trained_the_others_are_compared_with() -> None:
+    reading = await ask(training(manager_id="bob"))
+
+    assert (reading.value, reading.details) == (-40, {"trained": 20, "others": 60})
+
+
 async def test_a_ratio_of_gain_and_cost_is_of_margin_only() -> None:
     paid = {"cost_minor": 80, "currency": "EUR"}
 

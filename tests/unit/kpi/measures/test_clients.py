@@ -1,10 +1,12 @@
 """The active base: clients counted once in a month, a quarter and a year each (K35, R19)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from services.kpi.measures.clients import once_a_period
 from services.kpi.records import Rules
+from services.kpi.records.client import Told
 from shared.events import AnyEvent, CallOutcome, Direction, Medium
 from tests.builders import (
     MORNING,
@@ -85,3 +87,14 @@ def test_clients_that_ask_in_vain_count_once_and_once_for_each_product() -> None
 
     assert by_day("clients_asking~M", told) == {TODAY: 1}
     assert by_facet("clients_asking_by_product~M", "product", told) == {"lamp": 1, "sofa": 1}
+
+
+def test_what_was_taken_back_in_a_period_does_not_count_in_it() -> None:
+    first, next_month = date(2026, 11, 2), date(2026, 12, 2)
+    rows = [Told(first, "ann", "desk", 1), Told(first, "bob", "desk", -1), Told(next_month, "ann", "desk", 1)]
+
+    assert {move.variant: move.at for move in once_a_period(rows)} == {
+        "~M": next_month,
+        "~Q": next_month,
+        "~Y": next_month,
+    }

@@ -71,6 +71,11 @@ class TestBooked:
     def test_it_is_broken_down_by_what_the_order_and_its_lines_say(self, dimension: str, parts: dict[str, int]) -> None:
         assert by_facet("revenue_booked_minor:EUR", dimension, [ORDER]) == parts
 
+    def test_of_a_segment_that_the_order_names_it_is_that_segments(self) -> None:
+        told = an_order_placed(segment="retail", lines=LINES)
+
+        assert by_facet("revenue_booked_minor:EUR", "segment", [told]) == {"retail": 1_500}
+
     def test_a_refund_is_no_cancellation(self) -> None:
         assert by_day("revenue_booked_minor:EUR", [ORDER, paid(1_500), refunded(1_500)]) == {DAY: 1_500}
 
