@@ -32,10 +32,11 @@ _NOWHERE: Mapping[str, Any] = {"kafka_bootstrap": "kafka:9092", "mongo_url": "mo
 
 def contracts() -> dict[str, Json]:
     """Return every document by the name of its file under deploy/contracts."""
+    apps = services()
     return {
         **{f"schemas/{type_}.v{VERSION}.json": event_schema(type_) for type_ in TYPES},
-        **{f"asyncapi/{owner}.json": asyncapi(owner) for owner in services()},
-        **{f"openapi/{owner}.json": app.openapi() for owner, app in services().items()},
+        **{f"asyncapi/{owner}.json": asyncapi(owner) for owner in apps},
+        **{f"openapi/{owner}.json": app.openapi() for owner, app in apps.items()},
     }
 
 

@@ -16,9 +16,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from shared.clock import Clock
-from shared.ingest import Result, Sink, judged
+from shared.ingest import Result, Sink, judged, media_type_of
 from shared.kafka import KafkaAwayError
-from shared.problems import problem
+from shared.problems import documented, problem
 from shared.topics import MAX_EVENT_BYTES
 
 NDJSON = "application/x-ndjson"
@@ -113,12 +113,11 @@ def import_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
                 "content": {NDJSON: {"schema": {"type": "string", "description": "a CloudEvent 1.0 on each line"}}},
             }
         },
-        responses={415: {"description": "no NDJSON", "content": {"application/problem+json": {}}}},
+        responses=documented({415: "no NDJSON"}),
     )
     async def import_events(request: Request, skip: Annotated[int, Query(ge=0)] = 0) -> Any:
         """Take a file of events, one on each line; the answer is a file of `Progress`, the last one complete."""
-        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if media_type != NDJSON:
+        if media_type_of(request) != NDJSON:
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {NDJSON}")
         return _WhileReading(_imported(request, owner, sink, clock, skip), media_type=NDJSON)
 

@@ -17,10 +17,12 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import Clock
+from shared.ingest import body_of
 from shared.mongo import Document
 from shared.problems import problem
 
@@ -138,7 +140,7 @@ class Idempotency:
             return
         answer = _unfit(key)
         if answer is None:
-            body = await _body(receive)
+            body = await _body(Request(scope, receive))
             if body is None:
                 answer = problem(413, "Too large", "body-too-large", f"a command has at most {_LONGEST_BODY} bytes")
             else:
@@ -197,15 +199,9 @@ def _fingerprint(scope: Scope, body: bytes) -> str:
     return sha256(b"\0".join(told)).hexdigest()
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(request: Request) -> bytes | None:
     """Return the request's body; None if it is too long, or its sender has gone."""
-    body, is_more = b"", True
-    while is_more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        is_more = message.get("more_body", False)
-        if len(body) > _LONGEST_BODY:
-            return None
-    return body
+    try:
+        return await body_of(request, _LONGEST_BODY)
+    except ClientDisconnect:
+        return None

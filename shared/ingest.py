@@ -14,7 +14,7 @@ from shared.clock import Clock
 from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
 from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
-from shared.problems import problem
+from shared.problems import documented, problem
 from shared.topics import MAX_EVENT_BYTES
 
 MOST_ITEMS = 10_000
@@ -160,13 +160,11 @@ def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
         response_model=Results,
         response_model_exclude_none=True,
         openapi_extra=_REQUEST_BODY,
-        responses={
-            code: {"description": text, "content": {"application/problem+json": {}}} for code, text in _PROBLEMS.items()
-        },
+        responses=documented(_PROBLEMS),
     )
     async def take_events(request: Request) -> Any:
         """Take one event or a batch; answer when Kafka has acknowledged all that were accepted."""
-        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        media_type = media_type_of(request)
         if media_type not in (*_SINGLE, BATCH):
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {STRUCTURED} or {BATCH}")
         body = await body_of(request, MOST_BYTES if media_type == BATCH else MAX_EVENT_BYTES)
@@ -196,6 +194,11 @@ def _answer(found: Judged, *, is_batch: bool) -> Any:
     status = 422 if is_batch else _STATUSES.get(first.code or "", 422)
     results = [result.model_dump(exclude_none=True) for result in rejected]
     return problem(status, "No event taken", first.code or "", first.message or "", field=first.field, results=results)
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type that the request says its body has, without parameters."""
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 async def body_of(request: Request, most: int) -> bytes | None:

@@ -76,7 +76,7 @@ class Publisher:
             raise KafkaAwayError
         try:
             async with asyncio.timeout(self._patience_s):
-                await asyncio.gather(*[await _sent(producer, event) for event in events])
+                await asyncio.gather(*[await sent(producer, event) for event in events])
         except (KafkaError, TimeoutError) as error:
             if self._producer is producer:
                 self._give_up()
@@ -129,8 +129,8 @@ class Publisher:
             ending.add_done_callback(self._endings.discard)
 
 
-async def _sent(producer: AIOKafkaProducer, event: AnyEvent) -> "asyncio.Future[Any]":
-    """Return the acknowledgement to come."""
+async def sent(producer: AIOKafkaProducer, event: AnyEvent) -> "asyncio.Future[Any]":
+    """Send *event* where it belongs, under its subject; return the acknowledgement to come."""
     acknowledged: asyncio.Future[Any] = await producer.send(
         topic_of(event), encode(event), key=event.subject.encode(), headers=KAFKA_HEADERS
     )

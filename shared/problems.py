@@ -1,5 +1,6 @@
 """Errors as HTTP answers: RFC 9457 problem documents with a code to act on."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -45,6 +46,11 @@ _ANSWERS: tuple[tuple[type[SalesError], int, str], ...] = (
     (InvalidError, 422, "Invalid command"),
     (AwayError, 503, "Temporarily unavailable"),
 )
+
+
+def documented(problems: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Return how a route documents *problems*, told by their status."""
+    return {status: {"description": text, "content": {MEDIA_TYPE: {}}} for status, text in problems.items()}
 
 
 def problem(status: int, title: str, code: str, message: str, **more: Any) -> JSONResponse:

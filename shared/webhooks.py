@@ -28,7 +28,7 @@ from shared.events.codec import encode
 from shared.ingest import NotTakenError, Sink, body_of, event_in
 from shared.mapping.errors import BadMappingError, BadRowError
 from shared.mapping.rules import Rule, mapping_in
-from shared.problems import problem
+from shared.problems import documented, problem
 from shared.refusals import NotFoundError
 from shared.topics import MAX_EVENT_BYTES
 
@@ -49,7 +49,6 @@ class NotSignedError(SalesError):
 class Webhook:
     """A kind of message."""
 
-    name: str
     secret: bytes
     rules: tuple[Rule, ...]
 
@@ -85,13 +84,13 @@ def webhooks_in(folder: Path | None, owner: str, environment: Mapping[str, str] 
     found = {}
     for file in files:
         try:
-            found[file.stem] = _webhook(file.stem, file.read_text(), owner, environment)
+            found[file.stem] = _webhook(file.read_text(), owner, environment)
         except BadMappingError as error:
             raise BadMappingError(file.name, str(error)) from error
     return found
 
 
-def _webhook(name: str, text: str, owner: str, environment: Mapping[str, str]) -> Webhook:
+def _webhook(text: str, owner: str, environment: Mapping[str, str]) -> Webhook:
     mapping = mapping_in(text)
     if mapping.secret_variable is None:
         raise BadMappingError("secret_variable", "names the variable that holds the secret, and is missing")
@@ -100,7 +99,7 @@ def _webhook(name: str, text: str, owner: str, environment: Mapping[str, str]) -
             raise BadMappingError(f"events[{number}].lookups", "a message has no other files")
         if TYPES[rule.said.type].owner != owner:
             raise BadMappingError(f"events[{number}].type", f"{rule.said.type} goes to {TYPES[rule.said.type].owner}")
-    return Webhook(name, _secret(mapping.secret_variable, environment), mapping.rules)
+    return Webhook(_secret(mapping.secret_variable, environment), mapping.rules)
 
 
 def _secret(variable: str, environment: Mapping[str, str]) -> bytes:
@@ -147,9 +146,7 @@ def webhook_routes(owner: str, webhooks: Mapping[str, Webhook], sink: Sink, cloc
         response_model=Taken,
         response_model_exclude_none=True,
         openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}},
-        responses={
-            code: {"description": text, "content": {"application/problem+json": {}}} for code, text in _PROBLEMS.items()
-        },
+        responses=documented(_PROBLEMS),
     )
     async def take_message(name: str, request: Request) -> Any:
         """Take a message; answer when Kafka has acknowledged its events."""

@@ -47,13 +47,14 @@ async def sent(events: Iterable[AnyEvent], services: Mapping[str, str], told: To
 
 
 async def _to(owner: str, url: str, events: Sequence[AnyEvent], http: httpx.AsyncClient, told: Told) -> Sent:
+    content = b"".join(encode(event) + b"\n" for event in events)
     accepted = rejected = skip = 0
     clock = asyncio.get_running_loop().time
     until = clock() + _PATIENCE_SECONDS
     while True:
         last, reason = None, "the answer ended early"
         try:
-            async for progress in _imported(url, events, skip, http):
+            async for progress in _imported(url, content, skip, http):
                 told(owner, progress)
                 last = progress
         except httpx.TransportError as error:
@@ -70,10 +71,7 @@ async def _to(owner: str, url: str, events: Sequence[AnyEvent], http: httpx.Asyn
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-async def _imported(
-    url: str, events: Sequence[AnyEvent], skip: int, http: httpx.AsyncClient
-) -> AsyncIterator[Progress]:
-    content = b"".join(encode(event) + b"\n" for event in events)
+async def _imported(url: str, content: bytes, skip: int, http: httpx.AsyncClient) -> AsyncIterator[Progress]:
     asked = http.stream(
         "POST", f"{url}/v1/events/import", content=content, params={"skip": skip}, headers={"content-type": NDJSON}
     )

@@ -14,31 +14,13 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from services.kpi.letters.letter import State
-from shared.clock import system_clock
 from shared.events.codec import KAFKA_HEADERS
 from shared.topics import ORDERS
 from tests.conditions import eventually
 from tests.conftest import KpiStack
+from tests.e2e.written import TODAY, a_won_deal
 
 pytestmark = pytest.mark.stack
-
-NOW = system_clock()
-TODAY = NOW.date().isoformat()
-
-
-def a_won_deal(manager: str, **data: Any) -> dict[str, Any]:
-    """Return a won deal as another system writes it, with *data* over what is right."""
-    id_ = uuid4().hex
-    deal = {"deal_id": id_, "client_id": f"client-of-{manager}", "manager_id": manager, "outcome": "won"}
-    return {
-        "specversion": "1.0",
-        "id": id_,
-        "source": "/test/crm",
-        "type": "DealClosed",
-        "subject": f"client-of-{manager}",
-        "time": NOW.isoformat(),
-        "data": {**deal, "amount_minor": 100, "currency": "USD", **data},
-    }
 
 
 class Letters:

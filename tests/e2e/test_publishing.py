@@ -15,37 +15,15 @@ import pytest
 from deploy import publishing
 from deploy.local.kafka_libs import LIBS
 from deploy.local.place import ROOT
-from shared.clock import system_clock
 from shared.topics import LEADS
 from tests.conditions import eventually
 from tests.conftest import KpiStack
+from tests.e2e.written import TODAY, a_call
 
 pytestmark = pytest.mark.stack
 
 HERE = Path(publishing.__path__[0])
 NODE = ROOT / ".local" / "node"
-NOW = system_clock()
-
-
-def a_call(manager: str) -> dict[str, Any]:
-    id_ = uuid4().hex
-    return {
-        "specversion": "1.0",
-        "id": id_,
-        "source": "/example",
-        "type": "CallCompleted",
-        "subject": f"client-of-{manager}",
-        "time": NOW.isoformat(),
-        "data": {
-            "call_id": id_,
-            "client_id": f"client-of-{manager}",
-            "manager_id": manager,
-            "direction": "outbound",
-            "outcome": "connected",
-            "started_at": NOW.isoformat(),
-            "duration_seconds": 60,
-        },
-    }
 
 
 def python(_subject: str) -> list[str]:
@@ -86,5 +64,5 @@ def _run(words: list[str], kafka: str, event: str) -> "subprocess.CompletedProce
 
 
 async def _counts(stack: KpiStack, manager: str) -> bool:
-    card = await stack.scorecard(f"manager:{manager}", NOW.date().isoformat())
+    card = await stack.scorecard(f"manager:{manager}", TODAY)
     return bool(card["kpis"]["calls_completed"]["value"] == 1)

@@ -17,8 +17,7 @@ from services.kpi.letters.store import LetterStore, Wanted
 from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.events import AnyEvent
-from shared.events.codec import KAFKA_HEADERS, encode, topic_of
-from shared.kafka import KafkaAwayError, safe_producer
+from shared.kafka import KafkaAwayError, safe_producer, sent
 from shared.mongo import connected
 from shared.refusals import InvalidError
 
@@ -109,8 +108,7 @@ class _Sending:
         try:
             async with safe_producer(self._bootstrap) as producer:
                 for event in events:
-                    key, value = event.subject.encode(), encode(event)
-                    await producer.send_and_wait(topic_of(event), value, key=key, headers=KAFKA_HEADERS)
+                    await (await sent(producer, event))
         except KafkaError as away:
             raise KafkaAwayError from away
 
