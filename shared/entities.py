@@ -1,12 +1,13 @@
 """Entities in the database: one whole document each, written by compare-and-set on its version.
 
-A document is `{_id, version, source, events, pending, has_pending, identities}`, events as their canonical JSON texts.
-Publishing clears `pending` without a new version, so that it is no conflict for whoever decides meanwhile.
+A document is `{_id, version, source, events, pending, has_pending, identities, due_at, claimed_until, by_…}`, events as
+their canonical JSON texts, the rest made from them. Publishing clears `pending` without a new version, so that it is no
+conflict for whoever decides meanwhile. What is due is claimed by one worker at a time, until `claimed_until`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from shared.entity import Entity, Kind, StateT
+from shared.entity import Entity, Kind, Plain, StateT
 from shared.events import AnyEvent
 from shared.mongo import Document, is_only_duplicates
 from shared.refusals import StaleError
@@ -23,7 +24,32 @@ from shared.refusals import StaleError
 AnyKind = Kind[Any]
 AnyEntity = Entity[Any]
 
+SETTLED = 1e12
+"""A claim that lasts: until the entity changes, there is nothing more to do about it."""
+
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A range of a facet of numbers: from *low* on, before *high*; what has none is outside."""
+
+    low: Plain = None
+    high: Plain = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list is asked for: entities whose facets are as *where* says, by *order* and then by id.
+
+    *order* is a facet, of numbers; who has none is not in the list. *after* is the (number, id) that the page before
+    ended with; without an order the number means nothing.
+    """
+
+    where: Mapping[str, Plain | Between | tuple[Plain, ...]]
+    order: str | None = None
+    after: tuple[float, str] | None = None
+    most: int = 100
 
 
 class Entities:
@@ -41,6 +67,9 @@ class Entities:
         """
         for kind in self._kinds:
             await self._of(kind).create_index("has_pending")
+            await self._of(kind).create_index("due_at")
+            for facet in kind.facets:
+                await self._of(kind).create_index(f"by_{facet}")
 
     async def load(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
         """Return the entity, at version 0 if it is not kept."""
@@ -60,6 +89,30 @@ class Entities:
         told = list(events)
         for kind in self._kinds:
             await self._absorb(kind, _by_id(kind, told))
+
+    async def listed(self, kind: Kind[StateT], question: Question) -> list[Entity[StateT]]:
+        """Return the entities that *question* asks for."""
+        keys = ["_id"] if question.order is None else [f"by_{question.order}", "_id"]
+        found = self._of(kind).find(_query(question)).sort([(key, 1) for key in keys]).limit(question.most)
+        return [_entity(kind, one) for one in await found.to_list()]
+
+    async def count(self, kind: AnyKind, where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> int:
+        """Return how many entities have facets as *where* says."""
+        return await self._of(kind).count_documents(_query(Question(where)))
+
+    async def claim(self, kind: Kind[StateT], now: float, until: float) -> Entity[StateT] | None:
+        """Return the entity that is due longest, and nobody else's *until* then."""
+        found = await self._of(kind).find_one_and_update(
+            {"due_at": {"$gt": 0, "$lte": now}, "claimed_until": {"$lte": now}},
+            {"$set": {"claimed_until": until}},
+            sort=[("due_at", 1)],
+        )
+        return _entity(kind, found) if found else None
+
+    async def settle(self, entity: AnyEntity) -> None:
+        """Leave *entity* alone until it changes."""
+        where = {"_id": entity.id, "version": entity.version}
+        await self._of(entity.kind).update_one(where, {"$set": {"claimed_until": SETTLED}})
 
     async def holding(self, source: str, id: str) -> AnyEntity | None:  # noqa: A002
         """Return the entity that holds the event of this (source, id)."""
@@ -162,7 +215,36 @@ def _document(entity: AnyEntity) -> Document:
         "pending": pending,
         "has_pending": bool(pending),
         "identities": sorted({_identity(*event.identity) for event in entity.events}),
-    }
+        "due_at": entity.due_at,
+        "claimed_until": 0.0,
+    } | {f"by_{name}": value for name, value in entity.facets.items()}
+
+
+def _query(question: Question) -> Document:
+    asked: Document = {"source": {"$gt": ""}}  # known to exist
+    asked |= {f"by_{facet}": _condition(value) for facet, value in question.where.items()}
+    clauses = [asked]
+    if question.order is not None:
+        clauses.append({f"by_{question.order}": {"$gte": -SETTLED}})
+    if question.after is not None:
+        clauses.append(_later(question.order, *question.after))
+    return {"$and": clauses}
+
+
+def _condition(value: Plain | Between | tuple[Plain, ...]) -> object:
+    match value:
+        case Between(low, high):
+            return {"$gte": -SETTLED if low is None else low} | ({} if high is None else {"$lt": high})
+        case tuple():
+            return {"$in": list(value)}
+        case _:
+            return value
+
+
+def _later(order: str | None, number: float, id: str) -> Document:  # noqa: A002
+    if order is None:
+        return {"_id": {"$gt": id}}
+    return {"$or": [{f"by_{order}": {"$gt": number}}, {f"by_{order}": number, "_id": {"$gt": id}}]}
 
 
 def _identity(source: str, id: str) -> str:  # noqa: A002

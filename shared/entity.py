@@ -1,10 +1,12 @@
 """An entity of a producing service: the set of events that mention it, and the state they leave it in."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import Enum
 from functools import cached_property, reduce
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from shared.events import AnyEvent, EventData, EventRetracted
 from shared.events.codec import decoded, encode, retracted
@@ -15,16 +17,53 @@ FULL_BYTES = 6 * 1024 * 1024
 
 StateT = TypeVar("StateT")
 
+Plain = str | int | float | None
+"""What lists are asked by, as the database compares it: moments are seconds since 1970, days and flags are text."""
+
+Facet = Callable[[Any], object]
+"""What a list can be asked by, read from a state."""
+
+
+def attributes(*names: str) -> dict[str, Facet]:
+    """Return the facets that are attributes of a state."""
+    return {name: attrgetter(name) for name in names}
+
+
+def plain(value: object) -> Plain:
+    """Return *value* as lists compare it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return value.timestamp()
+        case date():
+            return value.isoformat()
+        case Enum():
+            return str(value.value)
+        case None | str() | int() | float():
+            return value
+        case _:
+            raise TypeError(f"lists cannot be asked by {value!r}")
+
+
+def _never(_state: object) -> datetime | None:
+    return None
+
 
 @dataclass(frozen=True)
 class Kind(Generic[StateT]):
-    """A kind of entity: where it is kept, which event opens it, which join it by which field, what they leave."""
+    """A kind of entity: where it is kept, which event opens it, which join it by which field, what they leave.
+
+    Its lists are asked by `facets`; at the moment `due`, somebody has to look at it, if it is still as it is.
+    """
 
     name: str
     opened_by: type[EventData]
     joined_by: Mapping[type[EventData], str]
     blank: StateT
     evolve: Callable[[StateT, AnyEvent], StateT]
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+    due: Callable[[StateT], datetime | None] = _never
 
     def id_in(self, event: AnyEvent) -> str | None:
         """Return the id of the entity of this kind that *event* mentions; a retraction mentions what its event did."""
@@ -66,6 +105,19 @@ class Entity(Generic[StateT]):
         """Return the source of the event that opened it; only that source's commands change it."""
         opening = (event.source for event in story(self.events).events if type(event.data) is self.kind.opened_by)
         return next(opening, None)
+
+    @property
+    def due_at(self) -> float | None:
+        """Return when somebody has to look at it, in seconds since 1970."""
+        if self.kind.due is _never or not self.is_open:
+            return None
+        due = self.kind.due(self.state)
+        return due.timestamp() if due else None
+
+    @property
+    def facets(self) -> dict[str, Plain]:
+        """Return what its lists are asked by."""
+        return {name: plain(read(self.state)) for name, read in self.kind.facets.items()}
 
     @property
     def is_open(self) -> bool:

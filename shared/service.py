@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 import uvicorn
@@ -38,6 +38,13 @@ END_WITHIN_S = 3
 log = structlog.get_logger(__name__)
 
 
+class Job(Protocol):
+    """What goes on while a service is served."""
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+
+
 @dataclass(frozen=True)
 class Plumbing:
     """What carries the commands and events of the service *owner*."""
@@ -62,10 +69,10 @@ class Plumbing:
         ]
 
     @asynccontextmanager
-    async def running(self, *readers: Reader) -> AsyncIterator[None]:
-        """Keep publishing and reading meanwhile, whether or not Kafka and the database are there yet."""
-        jobs = [self.publisher.run, self._prepare, self.outbox.run, *(reader.run for reader in readers)]
-        tasks = [asyncio.create_task(kept_running(job)) for job in jobs]
+    async def running(self, *jobs: Job) -> AsyncIterator[None]:
+        """Keep publishing and doing *jobs* meanwhile, whether or not Kafka and the database are there yet."""
+        runs = [self.publisher.run, self._prepare, self.outbox.run, *(job.run for job in jobs)]
+        tasks = [asyncio.create_task(kept_running(run)) for run in runs]
         try:
             yield
         finally:
@@ -102,12 +109,12 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     return Plumbing(owner, client, entities, publisher, outbox, desk, clock, webhooks, keys)
 
 
-def application(parts: Plumbing, reader: Reader, *routers: APIRouter) -> FastAPI:
+def application(parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = ()) -> FastAPI:
     """Return the HTTP side of a service, whose life starts and ends the rest."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        async with parts.running(reader):
+        async with parts.running(reader, *jobs):
             yield
 
     async def kafka_answers() -> bool:

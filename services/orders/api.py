@@ -1,62 +1,27 @@
-"""The HTTP routes of the orders service."""
+"""The HTTP side of the orders service: its kinds of entities, and the decisions that make and change them."""
 
-from fastapi import APIRouter
+from functools import partial
+from typing import Any
 
-from services.orders.deal import DEAL, ChangeStage, CloseDeal, Deal, OpenDeal, ReopenDeal
-from services.orders.handlers import OrderHandlers
-from services.orders.order import ORDER, CancelOrder, Order, PlaceOrder
-from shared.views import Expected, View
-
-
-def deal_routes(handlers: OrderHandlers) -> APIRouter:
-    """Return the routes for deals."""
-    router = APIRouter(prefix="/v1/deals", tags=["deals"])
-
-    @router.post("", status_code=202)
-    async def open_deal(command: OpenDeal) -> View[Deal]:
-        """A deal enters the pipeline."""
-        return View.of(await handlers.open_deal(command))
-
-    @router.get("/{deal_id}")
-    async def deal(deal_id: str) -> View[Deal]:
-        """Return a deal."""
-        return View.of(await handlers.desk.found(DEAL, deal_id))
-
-    @router.post("/{deal_id}/stage", status_code=202)
-    async def change_stage(deal_id: str, command: ChangeStage, expected: Expected) -> View[Deal]:
-        """The deal moves in the pipeline, or, at the same stage, the rest is updated."""
-        return View.of(await handlers.change_stage(deal_id, command, expected))
-
-    @router.post("/{deal_id}/close", status_code=202)
-    async def close_deal(deal_id: str, command: CloseDeal, expected: Expected) -> View[Deal]:
-        """The deal leaves the pipeline, won or lost."""
-        return View.of(await handlers.close(deal_id, command, expected))
-
-    @router.post("/{deal_id}/reopen", status_code=202)
-    async def reopen_deal(deal_id: str, command: ReopenDeal, expected: Expected) -> View[Deal]:
-        """A closed deal is open again."""
-        return View.of(await handlers.reopen(deal_id, command, expected))
-
-    return router
+from services.orders.entities.deal import DEAL, change_stage, close, open_deal, reopen
+from services.orders.entities.order import ORDER, cancel, place
+from services.orders.settings import OrdersSettings
+from shared.resource import Action, Beside, Resource
 
 
-def order_routes(handlers: OrderHandlers) -> APIRouter:
-    """Return the routes for orders."""
-    router = APIRouter(prefix="/v1/orders", tags=["orders"])
-
-    @router.post("", status_code=202)
-    async def place_order(command: PlaceOrder) -> View[Order]:
-        """A client orders: shipments asks logistics to ship."""
-        return View.of(await handlers.place(command))
-
-    @router.get("/{order_id}")
-    async def order(order_id: str) -> View[Order]:
-        """Return an order."""
-        return View.of(await handlers.desk.found(ORDER, order_id))
-
-    @router.post("/{order_id}/cancel", status_code=202)
-    async def cancel_order(order_id: str, command: CancelOrder, expected: Expected) -> View[Order]:
-        """The order is taken back whole."""
-        return View.of(await handlers.cancel(order_id, command, expected))
-
-    return router
+def resources(settings: OrdersSettings) -> tuple[Resource[Any], ...]:
+    """Return what the service has, decided as *settings* say."""
+    return (
+        Resource(
+            "/v1/deals/{deal_id}",
+            DEAL,
+            opens={"/v1/deals": partial(open_deal, first=settings.first)},
+            changes={"stage": change_stage, "close": close, "reopen": reopen},
+        ),
+        Resource(
+            "/v1/orders/{order_id}",
+            ORDER,
+            opens={"/v1/orders": Action(place, (Beside(DEAL, "deal_id"),))},
+            changes={"cancel": cancel},
+        ),
+    )

@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from services.orders.deal import Stage
+from services.orders.entities.deal import Stage
 from shared.events import WHOLE_BP
 from shared.settings import ServiceSettings
 

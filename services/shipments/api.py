@@ -1,46 +1,13 @@
-"""The HTTP routes of the shipments service."""
+"""The HTTP side of the shipments service: its kinds of entities, and the decisions that make and change them."""
 
-from fastapi import APIRouter
+from services.shipments.entities.shipment import SHIPMENT, confirm, deliver, request, reschedule
+from shared.resource import Resource
 
-from services.shipments.handlers import ShipmentHandlers
-from services.shipments.shipment import (
-    SHIPMENT,
-    ConfirmShipment,
-    DeliverShipment,
-    RequestShipment,
-    RescheduleShipment,
-    Shipment,
+RESOURCES = (
+    Resource(
+        "/v1/shipments/{shipment_id}",
+        SHIPMENT,
+        opens={"/v1/shipments": request},
+        changes={"confirm": confirm, "reschedule": reschedule, "deliver": deliver},
+    ),
 )
-from shared.views import Expected, View
-
-
-def shipment_routes(handlers: ShipmentHandlers) -> APIRouter:
-    """Return the routes for shipments."""
-    router = APIRouter(prefix="/v1/shipments", tags=["shipments"])
-
-    @router.post("", status_code=202)
-    async def request_shipment(command: RequestShipment) -> View[Shipment]:
-        """Logistics is asked to ship."""
-        return View.of(await handlers.request(command))
-
-    @router.get("/{shipment_id}")
-    async def shipment(shipment_id: str) -> View[Shipment]:
-        """Return a shipment."""
-        return View.of(await handlers.desk.found(SHIPMENT, shipment_id))
-
-    @router.post("/{shipment_id}/confirm", status_code=202)
-    async def confirm_shipment(shipment_id: str, command: ConfirmShipment, expected: Expected) -> View[Shipment]:
-        """Logistics agrees: the papers are right and the date is held."""
-        return View.of(await handlers.confirm(shipment_id, command, expected))
-
-    @router.post("/{shipment_id}/reschedule", status_code=202)
-    async def reschedule_shipment(shipment_id: str, command: RescheduleShipment, expected: Expected) -> View[Shipment]:
-        """The promised date moves."""
-        return View.of(await handlers.reschedule(shipment_id, command, expected))
-
-    @router.post("/{shipment_id}/deliver", status_code=202)
-    async def deliver_shipment(shipment_id: str, command: DeliverShipment, expected: Expected) -> View[Shipment]:
-        """The goods arrived."""
-        return View.of(await handlers.deliver(shipment_id, command, expected))
-
-    return router

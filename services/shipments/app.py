@@ -2,14 +2,14 @@
 
 from fastapi import FastAPI
 
-from services.shipments.api import shipment_routes
+from services.shipments.api import RESOURCES
 from services.shipments.consumers import TOPICS, Consumer
 from services.shipments.handlers import ShipmentHandlers
 from services.shipments.settings import ShipmentsSettings
-from services.shipments.shipment import SHIPMENT
 from shared.clock import Clock
 from shared.reactions import SHIPMENTS
 from shared.reader import Reader
+from shared.resource import resource_routes
 from shared.service import application, plumbing
 
 NAME = "shipments"
@@ -17,8 +17,8 @@ NAME = "shipments"
 
 def build(settings: ShipmentsSettings, clock: Clock) -> FastAPI:
     """Return the service, connected to nothing until it is started."""
-    parts = plumbing(NAME, SHIPMENTS, (SHIPMENT,), settings, clock)
+    parts = plumbing(NAME, SHIPMENTS, [resource.kind for resource in RESOURCES], settings, clock)
     handlers = ShipmentHandlers(parts.desk)
     consumer = Consumer(parts.entities, handlers, settings.react_within)
     reader = Reader(settings.kafka_bootstrap, settings.group, TOPICS, consumer.apply)
-    return application(parts, reader, shipment_routes(handlers))
+    return application(parts, reader, resource_routes(parts.desk, parts.entities, RESOURCES))

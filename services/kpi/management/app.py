@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from services.kpi.management.api import management_routes
-from services.kpi.management.handlers import ManagementHandlers
-from services.kpi.management.membership import MEMBERSHIP
-from services.kpi.management.plan import PLAN
-from services.kpi.management.team import TEAM
+from services.kpi.management.api import RESOURCES
 from shared import topics
 from shared.clock import Clock
 from shared.reactions import KPI
 from shared.reader import Reader
+from shared.resource import resource_routes
 from shared.service import Plumbing, plumbing
 from shared.settings import ServiceSettings
 
@@ -37,7 +34,7 @@ def management(settings: ServiceSettings, clock: Clock) -> Management:
     """Return management, connected to nothing until it runs."""
     # A database of its own: its commands are journaled, the fold's cells are not (decision 7).
     own = settings.model_copy(update={"database": f"{settings.database}_management"})
-    parts = plumbing(OWNER, KPI, (TEAM, MEMBERSHIP, PLAN), own, clock)
+    parts = plumbing(OWNER, KPI, [resource.kind for resource in RESOURCES], own, clock)
     # A group of its own as well: what one database has read, another has not.
     reader = Reader(settings.kafka_bootstrap, own.database, (topics.MANAGEMENT,), parts.entities.absorb)
-    return Management(parts, reader, (management_routes(ManagementHandlers(parts.desk)), *parts.routers()))
+    return Management(parts, reader, (resource_routes(parts.desk, parts.entities, RESOURCES), *parts.routers()))

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.leads.call import CALL, PLANNED_CALL, Call, CompleteCall, PlanCall, PlannedCall, complete, plan
+from services.leads.api import RESOURCES
+from services.leads.entities.call import CALL, PLANNED_CALL, Call, CompleteCall, PlanCall, PlannedCall, complete, plan
+from services.leads.entities.lead import LEAD, Lead, LeadStatus
 from services.leads.errors import WrongClientError
-from services.leads.handlers import LeadHandlers
-from services.leads.lead import LEAD, CreateLead, Lead, LeadStatus
 from shared.events import CallCompleted, CallOutcome, Direction, LeadTouched
 from shared.refusals import AlreadyExistsError
 from tests.unit.leads.memory import Memory, a_desk
+from tests.unit.office import Office
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OPEN = Lead(status=LeadStatus.OPEN, client_id="client-1", manager_id="m-1")
@@ -67,10 +68,10 @@ def test_a_call_is_planned_once() -> None:
 
 async def test_a_call_and_its_touch_are_saved_together_and_both_wait_to_be_published() -> None:
     memory = Memory((LEAD, PLANNED_CALL, CALL))
-    handlers = LeadHandlers(a_desk(memory))
-    await handlers.create(CreateLead(lead_id="lead-1", client_id="client-1"))
+    office = Office(a_desk(memory), RESOURCES)
+    await office.post("/v1/leads", {"lead_id": "lead-1", "client_id": "client-1"})
 
-    await handlers.complete_call(a_call(planned_call_id="planned-1"))
+    await office.post("/v1/calls", a_call(planned_call_id="planned-1").model_dump())
 
     assert [event.type for event in memory.pending()] == ["LeadCreated", "CallCompleted", "LeadTouched"]
     assert (await memory.load(LEAD, "lead-1")).state.touches == 1
@@ -78,10 +79,10 @@ async def test_a_call_and_its_touch_are_saved_together_and_both_wait_to_be_publi
 
 async def test_a_touch_comes_after_all_that_its_lead_knows() -> None:
     memory = Memory((LEAD, PLANNED_CALL, CALL))
-    handlers = LeadHandlers(a_desk(memory))
-    await handlers.create(CreateLead(lead_id="lead-1", client_id="client-1"))
+    office = Office(a_desk(memory), RESOURCES)
+    await office.post("/v1/leads", {"lead_id": "lead-1", "client_id": "client-1"})
 
-    await handlers.complete_call(a_call())
+    await office.post("/v1/calls", a_call().model_dump())
 
     times = [event.time for event in (await memory.load(LEAD, "lead-1")).events]
     assert times[0] < times[1]

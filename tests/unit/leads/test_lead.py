@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.leads.errors import LeadClosedError, NobodyAssignedError
-from services.leads.lead import (
+from services.leads.entities.lead import (
     LEAD,
     AssignLead,
     CreateLead,
@@ -23,6 +22,7 @@ from services.leads.lead import (
     qualify,
     touch,
 )
+from services.leads.errors import LeadClosedError, NobodyAssignedError
 from shared.events import (
     AnyEvent,
     DealClosed,

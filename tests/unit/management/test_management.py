@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.kpi.management.entities.membership import MEMBERSHIP, JoinManager, Membership, MoveManager, join, move
+from services.kpi.management.entities.plan import PLAN, Plan, SetPlan, set_plan
+from services.kpi.management.entities.team import TEAM, CreateTeam, Team, create
 from services.kpi.management.errors import NothingChangesError, OwnParentError
-from services.kpi.management.membership import MEMBERSHIP, JoinManager, Membership, MoveManager, join, move
-from services.kpi.management.plan import PLAN, Plan, SetPlan, set_plan
-from services.kpi.management.team import TEAM, CreateTeam, Team, create
 from shared.entity import Kind
 from shared.events import AnyEvent, ManagerJoined, ManagerMoved, PlanSet, TeamCreated
 from shared.refusals import AlreadyExistsError, NotFoundError

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.orders.deal import (
+from services.orders.entities.deal import (
     DEAL,
     ChangeStage,
     CloseDeal,

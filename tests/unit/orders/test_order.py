@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.orders.deal import Deal, DealStatus
-from services.orders.errors import OrderOverError, WrongClientError
-from services.orders.order import (
+from services.orders.entities.deal import Deal, DealStatus
+from services.orders.entities.order import (
     ORDER,
     CancelOrder,
     Order,
@@ -18,6 +17,7 @@ from services.orders.order import (
     cancel,
     place,
 )
+from services.orders.errors import OrderOverError, WrongClientError
 from shared.events import (
     AnyEvent,
     Credit,

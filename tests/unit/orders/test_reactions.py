@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.orders.deal import DEAL, DealStatus, Stage
+from services.orders.entities.deal import DEAL, DealStatus, Stage
 from services.orders.handlers import OrderHandlers
 from shared.events import AnyEvent, DealOpened, LeadQualified
 from shared.events.codec import enveloped

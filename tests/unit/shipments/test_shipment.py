@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shipments.errors import NoPromiseError, UnknownLineError, WrongStatusError
-from services.shipments.shipment import (
+from services.shipments.entities.shipment import (
     SHIPMENT,
     ConfirmShipment,
     DeliverShipment,
@@ -23,6 +22,7 @@ from services.shipments.shipment import (
     requested_by,
     reschedule,
 )
+from services.shipments.errors import NoPromiseError, UnknownLineError, WrongStatusError
 from shared.events import (
     AnyEvent,
     AskedBy,

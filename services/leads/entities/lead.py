@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from services.leads.errors import LeadClosedError, NobodyAssignedError
 from shared.command import Command
-from shared.entity import Kind
+from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,
     DealClosed,
@@ -199,4 +199,5 @@ LEAD = Kind(
     ),
     blank=Lead(),
     evolve=evolve,
+    facets=attributes("status", "manager_id", "client_id"),
 )

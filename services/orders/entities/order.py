@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
-from services.orders.deal import CreditShare, Deal
+from services.orders.entities.deal import CreditShare, Deal
 from services.orders.errors import OrderOverError, WrongClientError
 from shared.command import Command
 from shared.entity import Kind

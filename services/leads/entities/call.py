@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import Field
 
+from services.leads.entities.lead import Lead, LeadStatus
 from services.leads.errors import WrongClientError
-from services.leads.lead import Lead, LeadStatus
 from shared.command import Command
 from shared.entity import Kind
 from shared.events import (

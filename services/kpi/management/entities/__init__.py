@@ -1,0 +1,1 @@
+"""What management decides: one file per kind of entity. Pure."""

@@ -1,0 +1,1 @@
+"""What the leads service decides: one file per kind of entity. Pure."""

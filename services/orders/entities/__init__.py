@@ -1,0 +1,1 @@
+"""What the orders service decides: one file per kind of entity. Pure."""

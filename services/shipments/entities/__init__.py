@@ -1,0 +1,1 @@
+"""What the shipments service decides: one file per kind of entity. Pure."""

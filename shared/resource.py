@@ -1,0 +1,291 @@
+"""Kinds of entities as HTTP has them: commands and questions are declared, and the routes follow.
+
+A decision is a pure function `(id, state, command, …) -> facts`; the type of its parameter `command` is the body of the
+request, its docstring's first line the description. What else it asks for by name is handed in: `now`, and `new_id` for
+a part that the command gives no id. States of other entities that it looks at come after the command, by position.
+"""
+
+import base64
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, Protocol
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, create_model
+
+from shared.command import Command
+from shared.desk import Desk, Facts
+from shared.entities import Between, Question
+from shared.entity import Entity, Kind, StateT, plain
+from shared.refusals import InvalidError
+from shared.values import Id, Moment
+from shared.views import Expected, View
+
+MOST_LISTED = 500
+
+Decide = Callable[..., Facts]
+
+
+class Listing(Protocol):
+    """Where lists are asked for."""
+
+    async def listed(self, kind: Kind[StateT], question: Question) -> list[Entity[StateT]]:
+        """Return the entities that *question* asks for."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another entity that a decision looks at: of *kind*; the command, or else the state, has its id as *by*."""
+
+    kind: Kind[Any]
+    by: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A decision and what it looks at beside its own entity; nothing is known of what nobody named."""
+
+    decide: Decide
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def command(self) -> type[Command]:
+        """Return what the decision is asked with."""
+        found: type[Command] = self._parameters["command"].annotation
+        return found
+
+    @property
+    def description(self) -> str:
+        """Return what a caller is told of it: what the command says of itself."""
+        return inspect.getdoc(self.command) or ""
+
+    @property
+    def _parameters(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self.decide).parameters
+
+    async def carried_out(
+        self,
+        desk: Desk,
+        kind: Kind[StateT],
+        id: str,  # noqa: A002
+        command: Command,
+        expected: int | None = None,
+    ) -> Entity[StateT]:
+        """Return the entity once the decision is saved. Raises: what it, and `Desk.carry_out`, raise."""
+        seen = await self._seen(desk, kind, id, command)
+        asked: dict[str, Any] = {
+            name: give() for name, give in (("now", desk.clock), ("new_id", desk.new_id)) if name in self._parameters
+        }
+        times = [entity.last_time for entity in seen if entity.last_time]
+        return await desk.carry_out(
+            kind,
+            id,
+            lambda state: self.decide(id, state, command, *(entity.state for entity in seen), **asked),
+            expected=expected,
+            after=max(times, default=None),
+        )
+
+    async def _seen(self, desk: Desk, kind: Kind[Any], id: str, command: Command) -> list[Entity[Any]]:  # noqa: A002
+        if not self.beside:
+            return []
+        own = (await desk.entities.load(kind, id)).state
+        return [
+            await _found(desk, one, getattr(command, one.by, None) or getattr(own, one.by, None)) for one in self.beside
+        ]
+
+
+async def _found(desk: Desk, one: Beside, id: str | None) -> Entity[Any]:  # noqa: A002
+    return await desk.entities.load(one.kind, id) if id else Entity(one.kind, "")
+
+
+Acts = Mapping[str, Decide | Action]
+
+
+@dataclass(frozen=True)
+class Resource(Generic[StateT]):
+    """The entities of *kind* at *path*, like `/v1/leads/{lead_id}`.
+
+    *opens* are the decisions that make one, by their path; its id is the command's field of the path's last name, else
+    the command's `usual_id`, else a new one. *changes* are the decisions on one, by what follows its path. With
+    *is_listed*, the path without the id lists them by the kind's facets; *order* is the facet that sorts, a moment.
+    """
+
+    path: str
+    kind: Kind[StateT]
+    opens: Acts = field(default_factory=dict)
+    changes: Acts = field(default_factory=dict)
+    is_listed: bool = True
+    order: str | None = None
+
+    @property
+    def id_field(self) -> str:
+        """Return the name of the id in the path."""
+        return self.path.rpartition("{")[2].removesuffix("}")
+
+    @property
+    def collection(self) -> str:
+        """Return the path of the list."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def tag(self) -> str:
+        """Return the heading that the routes stand under."""
+        return self.collection.rpartition("/")[2]
+
+
+class Page(BaseModel, Generic[StateT]):
+    """Part of a list; `next` asks for the part after it."""
+
+    items: list[View[StateT]]
+    next: str | None
+
+
+def resource_routes(desk: Desk, lists: Listing, resources: Iterable[Resource[Any]]) -> APIRouter:
+    """Return the routes of *resources*; every command raises what its decision and `Desk.carry_out` raise."""
+    router = APIRouter()
+    for resource in resources:
+        for path, act in resource.opens.items():
+            _add(router, resource, path, _opening(desk, resource, as_action(act)), as_action(act))
+        for step, act in resource.changes.items():
+            path = f"{resource.path}/{step}"
+            _add(router, resource, path, _change(desk, resource, as_action(act)), as_action(act))
+        if resource.is_listed:
+            router.add_api_route(
+                resource.collection,
+                _list(lists, resource),
+                response_model=Page[_state(resource)],  # type: ignore[misc]
+                tags=[resource.tag],
+                name=f"list {resource.tag}",
+                description=_listed_by(resource),
+            )
+        router.add_api_route(
+            resource.path,
+            _one(desk, resource),
+            response_model=_view(resource),
+            tags=[resource.tag],
+            name=f"get {resource.tag}",
+            description="Return one, with the version that a command may name in `If-Match`.",
+        )
+    return router
+
+
+def as_action(act: Decide | Action) -> Action:
+    """Return *act* as an action."""
+    return act if isinstance(act, Action) else Action(act)
+
+
+async def opened(
+    desk: Desk, resource: Resource[StateT], act: Decide | Action, command: Command, expected: int | None = None
+) -> Entity[StateT]:
+    """Return the entity that *command* opens."""
+    named = getattr(command, resource.id_field, None) or getattr(command, "usual_id", None)
+    return await as_action(act).carried_out(desk, resource.kind, named or desk.new_id(), command, expected)
+
+
+def _add(
+    router: APIRouter, resource: Resource[Any], path: str, endpoint: Callable[..., Awaitable[Any]], action: Action
+) -> None:
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=["POST"],
+        status_code=202,
+        response_model=_view(resource),
+        tags=[resource.tag],
+        name=action.decide.__name__ if hasattr(action.decide, "__name__") else action.command.__name__,
+        description=action.description,
+    )
+
+
+def _opening(desk: Desk, resource: Resource[Any], action: Action) -> Callable[..., Awaitable[Any]]:
+    async def open_one(command: Any, expected: Expected) -> Any:
+        return View.of(await opened(desk, resource, action, command, expected))
+
+    open_one.__annotations__["command"] = action.command
+    return open_one
+
+
+def _change(desk: Desk, resource: Resource[Any], action: Action) -> Callable[..., Awaitable[Any]]:
+    async def change_one(id_: Any, command: Any, expected: Expected) -> Any:
+        return View.of(await action.carried_out(desk, resource.kind, id_, command, expected))
+
+    change_one.__annotations__["id_"] = _in_path(resource)
+    change_one.__annotations__["command"] = action.command
+    return change_one
+
+
+def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
+    async def read_one(id_: Any) -> Any:
+        return View.of(await desk.found(resource.kind, id_))
+
+    read_one.__annotations__["id_"] = _in_path(resource)
+    return read_one
+
+
+def _list(lists: Listing, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
+    async def list_them(asked: Any) -> Any:
+        question = _question(asked.model_dump(exclude_none=True), resource.order)
+        return page(await lists.listed(resource.kind, question), resource, question.most)
+
+    list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
+    return list_them
+
+
+def _question(said: dict[str, Any], order: str | None) -> Question:
+    most, after = said.pop("limit"), said.pop("after", None)
+    since, before = said.pop("since", None), said.pop("before", None)
+    if order is not None:
+        said[order] = Between(plain(since), plain(before))
+    return Question(said, order, _cursor(after) if after else None, most)
+
+
+def page(found: Sequence[Entity[Any]], resource: Resource[Any], most: int) -> Any:
+    """Return *found* as a page of at most *most*."""
+    following = None
+    if len(found) == most:
+        last = found[-1]
+        number = last.facets[resource.order] if resource.order else 0
+        following = base64.urlsafe_b64encode(json.dumps([number, last.id]).encode()).decode()
+    return {"items": [View.of(entity) for entity in found], "next": following}
+
+
+def _cursor(text: str) -> tuple[float, str]:
+    try:
+        number, id_ = json.loads(base64.urlsafe_b64decode(text.encode()))
+        return float(number), str(id_)
+    except (ValueError, TypeError) as error:
+        raise InvalidError("is no `next` of an earlier page", "after") from error
+
+
+def _asked(resource: Resource[Any]) -> type[BaseModel]:
+    facets: dict[str, Any] = {name: (Id | None, None) for name in resource.kind.facets if name != resource.order}
+    if resource.order is not None:
+        facets |= dict.fromkeys(("since", "before"), (Moment | None, None))
+    return create_model(
+        f"{resource.tag.title().replace('-', '')}Question",
+        __config__=ConfigDict(extra="forbid"),
+        **facets,
+        limit=(Annotated[int, Query(ge=1, le=MOST_LISTED)], 100),
+        after=(str | None, None),
+    )
+
+
+def _in_path(resource: Resource[Any]) -> Any:
+    return Annotated[str, Path(alias=resource.id_field)]
+
+
+def _state(resource: Resource[Any]) -> type[Any]:
+    state: type[Any] = type(resource.kind.blank)
+    return state
+
+
+def _view(resource: Resource[Any]) -> Any:
+    return View[_state(resource)]  # type: ignore[misc]
+
+
+def _listed_by(resource: Resource[Any]) -> str:
+    if resource.order is None:
+        return "List them, sorted by id."
+    return f"List them, sorted by `{resource.order}`, which `since` and `before` limit; who has none is left out."
