@@ -4,7 +4,6 @@ Every line of the answer says how many lines are dealt with: what was accepted o
 ends without `is_complete`, the same file sent with `skip` set to that number goes on there.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -12,13 +11,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from pymongo.errors import PyMongoError
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from shared.clock import Clock
-from shared.ingest import Result, Sink, judged, media_type_of
-from shared.kafka import KafkaAwayError
-from shared.problems import documented, problem
+from shared.ingest import Door, Result, media_type_of
+from shared.problems import DATABASE_AWAY, documented, problem
+from shared.refusals import AwayError
 from shared.topics import MAX_EVENT_BYTES
 
 NDJSON = "application/x-ndjson"
@@ -47,7 +46,7 @@ class Progress(BaseModel):
     """So many lines are dealt with, those that were skipped included."""
     accepted: int
     duplicate: int
-    """Lines that repeat one close by; of others the numbers take no notice either."""
+    """Lines that repeat an event, of the file or of another time."""
     rejected: int
     faults: list[Fault]
     """Lines rejected since the last progress; no more once a thousand were told."""
@@ -100,8 +99,8 @@ class _WhileReading(StreamingResponse):
         await self.stream_response(send)
 
 
-def import_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
-    """Return the route that takes files of events of the service *owner*."""
+def import_routes(door: Door) -> APIRouter:
+    """Return the route that takes files of events to *door*."""
     router = APIRouter(tags=["events"])
 
     @router.post(
@@ -119,24 +118,25 @@ def import_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
         """Take a file of events, one on each line; the answer is a file of `Progress`, the last one complete."""
         if media_type_of(request) != NDJSON:
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {NDJSON}")
-        return _WhileReading(_imported(request, owner, sink, clock, skip), media_type=NDJSON)
+        return _WhileReading(_imported(request, door, skip), media_type=NDJSON)
 
     return router
 
 
-async def _imported(request: Request, owner: str, sink: Sink, clock: Clock, skip: int) -> AsyncIterator[bytes]:
+async def _imported(request: Request, door: Door, skip: int) -> AsyncIterator[bytes]:
     count, told_at = _Count(skip), skip
     try:
         async for batch, upto in batches_of(request.stream(), skip):
-            found = await asyncio.to_thread(judged, [line for _, line in batch], owner, clock())
-            await sink.publish(found.events)
+            results = await door.take([line for _, line in batch])
             numbers = (number for number, _ in batch)
-            count.add(list(zip(numbers, found.results, strict=True)), upto)
+            count.add(list(zip(numbers, results, strict=True)), upto)
             if count.lines - told_at >= TELL_LINES or count.faults:
                 told_at = count.lines
                 yield count.progress()
-    except KafkaAwayError as away:
+    except AwayError as away:
         yield count.progress(code=away.code)
+    except PyMongoError:
+        yield count.progress(code=DATABASE_AWAY)
     except ClientDisconnect:
         return
     else:

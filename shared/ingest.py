@@ -14,7 +14,9 @@ from shared.clock import Clock
 from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
 from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
+from shared.known_events import Met
 from shared.problems import documented, problem
+from shared.refusals import AwayError
 from shared.topics import MAX_EVENT_BYTES
 
 MOST_ITEMS = 10_000
@@ -28,7 +30,17 @@ class Sink(Protocol):
     """Where accepted events go."""
 
     async def publish(self, events: Sequence[AnyEvent]) -> None:
-        """Return when all *events* are acknowledged."""
+        """Return when all *events* are acknowledged. Raises: AwayError."""
+
+
+class Known(Protocol):
+    """Where it is known what was let in before."""
+
+    async def meet(self, events: Sequence[AnyEvent]) -> Met:
+        """Remember those of *events* that are new."""
+
+    async def forget(self, events: Sequence[AnyEvent]) -> None:
+        """Forget *events*, which were not let in after all."""
 
 
 class Result(BaseModel):
@@ -115,6 +127,45 @@ class Judged:
     results: list[Result]
 
 
+@dataclass(frozen=True)
+class Door:
+    """Lets events of the service *owner* in, each content once under its (source, id)."""
+
+    owner: str
+    sink: Sink
+    known: Known
+    clock: Clock
+
+    async def take(self, items: Sequence[bytes]) -> list[Result]:
+        """Return what became of *items*, once Kafka has what was accepted. Raises: AwayError, PyMongoError.
+
+        What repeats an event of an earlier time is published again: that time may have failed halfway.
+        """
+        found = await asyncio.to_thread(judged, items, self.owner, self.clock())
+        met = await self._let_in(found.events)
+        return [_after(met, result) for result in found.results]
+
+    async def _let_in(self, events: Sequence[AnyEvent]) -> Met:
+        met = await self.known.meet(events)
+        try:
+            await self.sink.publish([event for event in events if event.identity not in met.conflicting])
+        except AwayError:
+            await self.known.forget([event for event in events if event.identity in met.new])
+            raise
+        return met
+
+
+def _after(met: Met, result: Result) -> Result:
+    identity = (result.source or "", result.id or "")
+    if result.status == "rejected" or identity in met.new:
+        return result
+    if identity in met.repeated:
+        return result.model_copy(update={"status": "duplicate"})
+    error = IdConflictError()
+    told = {"status": "rejected", "code": error.code, "field": error.field, "message": error.reason}
+    return result.model_copy(update=told)
+
+
 def judged(items: Iterable[bytes], owner: str, now: datetime) -> Judged:
     """Return which of *items* the service *owner* takes at *now*; each id counts once."""
     taken: dict[tuple[str, str], AnyEvent] = {}
@@ -150,8 +201,8 @@ def owner_of(event: AnyEvent) -> str:
     return TYPES[said.type].owner
 
 
-def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
-    """Return the front door of the service *owner*."""
+def ingest_routes(door: Door) -> APIRouter:
+    """Return the route to *door*."""
     router = APIRouter(tags=["events"])
 
     @router.post(
@@ -176,9 +227,7 @@ def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
             return problem(422, "Invalid batch", "not-json", f"the batch is no JSON array: {error}")
         if len(items) > MOST_ITEMS:
             return problem(413, "Too large", "batch-too-large", f"at most {MOST_ITEMS} events at once")
-        found = await asyncio.to_thread(judged, items, owner, clock())
-        await sink.publish(found.events)
-        return _answer(found, is_batch=media_type == BATCH)
+        return _answer(await door.take(items), is_batch=media_type == BATCH)
 
     return router
 
@@ -186,14 +235,14 @@ def ingest_routes(owner: str, sink: Sink, clock: Clock) -> APIRouter:
 _STATUSES = {EventTooLargeError.code: 413, IdConflictError.code: 409}
 
 
-def _answer(found: Judged, *, is_batch: bool) -> Any:
-    rejected = [result for result in found.results if result.status == "rejected"]
-    if not rejected or len(rejected) < len(found.results):
-        return Results(results=found.results)
+def _answer(results: list[Result], *, is_batch: bool) -> Any:
+    rejected = [result for result in results if result.status == "rejected"]
+    if not rejected or len(rejected) < len(results):
+        return Results(results=results)
     first = rejected[0]
     status = 422 if is_batch else _STATUSES.get(first.code or "", 422)
-    results = [result.model_dump(exclude_none=True) for result in rejected]
-    return problem(status, "No event taken", first.code or "", first.message or "", field=first.field, results=results)
+    told = [result.model_dump(exclude_none=True) for result in rejected]
+    return problem(status, "No event taken", first.code or "", first.message or "", field=first.field, results=told)
 
 
 def media_type_of(request: Request) -> str:

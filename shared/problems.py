@@ -14,6 +14,7 @@ from shared.errors import SalesError
 from shared.refusals import AwayError, ConflictError, InvalidError, NotFoundError
 
 MEDIA_TYPE = "application/problem+json"
+DATABASE_AWAY = "database-away"
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {
@@ -97,4 +98,4 @@ async def _not_http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:
-    return problem(503, "Temporarily unavailable", "database-away", f"the database: {type(error).__name__}")
+    return problem(503, "Temporarily unavailable", DATABASE_AWAY, f"the database: {type(error).__name__}")

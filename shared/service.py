@@ -20,8 +20,9 @@ from shared.desk import Desk
 from shared.entities import AnyKind, Entities
 from shared.event_import import import_routes
 from shared.idempotency import Idempotency, Keys
-from shared.ingest import ingest_routes
+from shared.ingest import Door, ingest_routes
 from shared.kafka import Publisher
+from shared.known_events import KnownEvents
 from shared.mapping.errors import BadMappingError
 from shared.mongo import Document, answers, connected
 from shared.observability import configure_logging, health_routes
@@ -55,16 +56,16 @@ class Plumbing:
     publisher: Publisher
     outbox: Outbox
     desk: Desk
-    clock: Clock
+    door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
         return [
-            ingest_routes(self.owner, self.publisher, self.clock),
-            import_routes(self.owner, self.publisher, self.clock),
-            webhook_routes(self.owner, self.webhooks, self.publisher, self.clock),
+            ingest_routes(self.door),
+            import_routes(self.door),
+            webhook_routes(self.door, self.webhooks),
             retraction_routes(Retractions(self.desk, self.entities)),
         ]
 
@@ -106,7 +107,8 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     publisher = Publisher(settings.kafka_bootstrap)
     outbox = Outbox(entities, publisher)
     desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
-    return Plumbing(owner, client, entities, publisher, outbox, desk, clock, webhooks, keys)
+    door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys)
 
 
 def application(parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = ()) -> FastAPI:

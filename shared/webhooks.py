@@ -5,7 +5,6 @@ Messages are signed as Standard Webhooks has it: `webhook-signature` holds `v1,`
 of the standard library; the specification's own package would bring six others along.
 """
 
-import asyncio
 import binascii
 import hmac
 import os
@@ -21,11 +20,10 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from shared.clock import Clock
 from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent
 from shared.events.codec import encode
-from shared.ingest import NotTakenError, Sink, body_of, event_in
+from shared.ingest import Door, Result, body_of
 from shared.mapping.errors import BadMappingError, BadRowError
 from shared.mapping.rules import Rule, mapping_in
 from shared.problems import documented, problem
@@ -136,8 +134,8 @@ def check_signature(secret: bytes, headers: Mapping[str, str], body: bytes, now:
         raise NotSignedError(f"{_SIGNATURE} is not that of this message under our secret")
 
 
-def webhook_routes(owner: str, webhooks: Mapping[str, Webhook], sink: Sink, clock: Clock) -> APIRouter:
-    """Return the route that takes messages for the service *owner*."""
+def webhook_routes(door: Door, webhooks: Mapping[str, Webhook]) -> APIRouter:
+    """Return the route that takes messages to *door*."""
     router = APIRouter(tags=["events"])
 
     @router.post(
@@ -157,16 +155,15 @@ def webhook_routes(owner: str, webhooks: Mapping[str, Webhook], sink: Sink, cloc
         if body is None:
             return problem(413, "Too large", "body-too-large", f"more than {MAX_EVENT_BYTES} bytes")
         try:
-            check_signature(webhook.secret, request.headers, body, clock())
+            check_signature(webhook.secret, request.headers, body, door.clock())
         except NotSignedError as error:
             return problem(401, "Not signed", error.code, str(error))
         try:
             fields = fields_of(body) | {_ID: request.headers[_ID], _TIMESTAMP: request.headers[_TIMESTAMP]}
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             return problem(422, "Invalid message", "not-json", f"the message is no JSON object: {error}")
-        events, told = await asyncio.to_thread(_read, webhook, _Fields(fields), owner, clock())
-        await sink.publish(events)
-        if told and not events:
+        told = await _taken(door, _said(webhook, _Fields(fields)))
+        if told and all(one.status == "rejected" for one in told):
             first = told[0]
             return problem(422, "No event taken", "bad-message", first.message or "", field=first.field)
         return Taken(events=told)
@@ -195,20 +192,26 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield path, str(value)
 
 
-def _read(webhook: Webhook, fields: _Fields, owner: str, now: datetime) -> tuple[list[AnyEvent], list[Told]]:
-    events, told = [], []
+def _said(webhook: Webhook, fields: _Fields) -> list[AnyEvent | Told]:
+    """Return the events that the message is meant for, or why one cannot be made of it."""
+    said: list[AnyEvent | Told] = []
     for rule in webhook.rules:
         if not rule.is_meant(fields):
             continue
         try:
-            event = event_in(encode(rule.event(fields)), owner, now)
-        except (BadRowError, NotTakenError) as error:
-            column = error.column if isinstance(error, BadRowError) else error.field
-            told.append(Told(type=rule.said.type, status="rejected", field=column, message=error.reason))
-        else:
-            events.append(event)
-            told.append(Told(type=event.type, id=event.id, status="accepted"))
-    return events, told
+            said.append(rule.event(fields))
+        except BadRowError as error:
+            said.append(Told(type=rule.said.type, status="rejected", field=error.column, message=error.reason))
+    return said
+
+
+async def _taken(door: Door, said: list[AnyEvent | Told]) -> list[Told]:
+    results = iter(await door.take([encode(one) for one in said if not isinstance(one, Told)]))
+    return [one if isinstance(one, Told) else _told(one.type, next(results)) for one in said]
+
+
+def _told(type_: str, result: Result) -> Told:
+    return Told(type=type_, id=result.id, status=result.status, field=result.field, message=result.message)
 
 
 _PROBLEMS = {

@@ -36,6 +36,18 @@ async def test_every_event_of_a_batch_gets_its_result(leads: Service) -> None:
     assert (results[1]["id"], results[1]["field"]) == (bad["id"], "data.lead_id")
 
 
+async def test_an_id_stays_that_of_its_first_content(leads: Service) -> None:
+    event = an_event(new_id("lead"))
+    other = event | {"data": event["data"] | {"channel": "web"}}
+    [first] = (await leads.send(event)).json()["results"]
+
+    again = await leads.http.post("/v1/events", json=event, headers={"content-type": "application/cloudevents+json"})
+    refused = await leads.http.post("/v1/events", json=other, headers={"content-type": "application/cloudevents+json"})
+
+    assert (first["status"], again.json()["results"][0]["status"]) == ("accepted", "duplicate")
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (409, "id-conflict", "id")
+
+
 async def test_what_another_system_said_updates_our_entities(leads: Service) -> None:
     lead_id = new_id("lead")
 

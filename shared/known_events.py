@@ -1,0 +1,71 @@
+"""Which events the front door has let in, for ever: one (source, id) is one content, and told again it is no news."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError
+
+from shared.events import AnyEvent
+from shared.events.codec import encode
+from shared.mongo import Document, is_only_duplicates
+
+COLLECTION = "known_events"
+_CHARACTERS = 32
+"""Of a digest: 128 bits are enough to tell contents apart."""
+
+Identity = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What the front door finds out about events by their identities."""
+
+    new: frozenset[Identity]
+    repeated: frozenset[Identity]
+    conflicting: frozenset[Identity]
+    """Known with another content."""
+
+
+class KnownEvents:
+    """The identities and contents of events, as digests, in *database*."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._known = database[COLLECTION]
+
+    async def meet(self, events: Sequence[AnyEvent]) -> Met:
+        """Remember those of *events*, each of its own identity, that are new. Raises: PyMongoError."""
+        contents = {_key(event): _digest(encode(event)) for event in events}
+        refused = await self._refused([{"_id": key, "content": content} for key, content in contents.items()])
+        known = {one["_id"]: one["content"] for one in await self._known.find({"_id": {"$in": refused}}).to_list()}
+        repeated = {key for key, content in known.items() if contents[key] == content}
+        return Met(
+            new=frozenset(event.identity for event in events if _key(event) not in known),
+            repeated=frozenset(event.identity for event in events if _key(event) in repeated),
+            conflicting=frozenset(event.identity for event in events if _key(event) in known.keys() - repeated),
+        )
+
+    async def forget(self, events: Sequence[AnyEvent]) -> None:
+        """Forget *events*, which were not let in after all. Raises: PyMongoError."""
+        await self._known.delete_many({"_id": {"$in": [_key(event) for event in events]}})
+
+    async def _refused(self, documents: list[Document]) -> list[str]:
+        """Insert *documents*; return the keys that are there already."""
+        if not documents:
+            return []
+        try:
+            await self._known.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            if not is_only_duplicates(error):
+                raise
+            return [documents[one["index"]]["_id"] for one in error.details["writeErrors"]]
+        return []
+
+
+def _key(event: AnyEvent) -> str:
+    return _digest("\0".join(event.identity).encode())
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:_CHARACTERS]
