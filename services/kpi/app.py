@@ -22,7 +22,7 @@ from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
-from shared.clock import system_clock
+from shared.clock import Clock, system_clock
 from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
 from shared.mongo import Document
@@ -63,13 +63,13 @@ def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     )
 
 
-def site(settings: Settings, database: AsyncDatabase[Document]) -> FastAPI:
-    """Return the role that answers and streams, takes management's commands, and shows the page."""
+def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Clock = system_clock) -> FastAPI:
+    """Return the role that answers and streams, takes management's commands by *desk_clock*, and shows the page."""
     letters = LetterStore(database)
     log = LogWatch(settings.kafka_bootstrap, letters.waiting)
     reader = Reader(database, house(settings), system_clock, log)
     hub = Hub(settings.kafka_bootstrap, reader.generation, settings.currency)
-    managed = management(settings, system_clock)
+    managed = management(settings, desk_clock)
     index, desk = (
         LetterIndex(settings.kafka_bootstrap, letters),
         LetterDesk(letters, managed.parts.publisher, system_clock),

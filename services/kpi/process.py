@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from services.kpi import app
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
+from shared.clock import Clock, system_clock
 from shared.mongo import answers, connected
 from shared.observability import health_routes
 
@@ -21,11 +22,11 @@ _END_SECONDS = 3
 _ANSWER_SECONDS = 3
 
 
-def run(role: str, settings: Settings) -> None:
-    """Run *role* until it is told to end. Raises: SalesError if it refuses to work."""
+def run(role: str, settings: Settings, desk_clock: Clock = system_clock) -> None:
+    """Run *role* until it is told to end; commands have *desk_clock*. Raises: SalesError if it refuses to work."""
     _collect_seldom()
     with asyncio.Runner() as runner:
-        runner.run(_role(role, settings))
+        runner.run(_role(role, settings, desk_clock))
 
 
 def _collect_seldom() -> None:
@@ -37,10 +38,10 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-async def _role(role: str, settings: Settings) -> None:
+async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
     async with connected(settings.mongo_url, is_journaled=False) as client:
         database = client[settings.database]
-        site = app.site(settings, database) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
+        site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
         is_listening = role == "serve" or not is_supervised()
         jobs = [parent_gone(), _served(site, settings) if is_listening else _terminated()]
