@@ -12,6 +12,7 @@ from services.kpi.fold.app import Fold, FoldSettings
 from services.kpi.letters.api import letter_routes
 from services.kpi.letters.desk import LetterDesk
 from services.kpi.letters.index import LetterIndex
+from services.kpi.letters.metrics import metrics_routes
 from services.kpi.letters.store import LetterStore
 from services.kpi.live.hub import Hub
 from services.kpi.live.sse import stream_routes
@@ -91,6 +92,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         routes(reader),
         stream_routes(reader, hub),
         letter_routes(letters, desk),
+        metrics_routes(letters),
         *managed.routers,
         contract_routes(NAME),
     ):

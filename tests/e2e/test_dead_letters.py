@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from prometheus_client.parser import text_string_to_metric_families
 
 from services.kpi.letters.letter import State
 from shared.events.codec import KAFKA_HEADERS
@@ -82,6 +83,18 @@ async def _dead(producer: AIOKafkaProducer, letters: Letters, event: dict[str, A
     place = f"{sent.topic}/{sent.partition}/{sent.offset}"
     await eventually(lambda: letters.at(place), what="the letter is found")
     return place
+
+
+async def test_the_metrics_count_letters_by_reason_service_and_type(kpi_stack: KpiStack, bad: str) -> None:
+    text = (await kpi_stack.http.get(f"{kpi_stack.urls['kpi']}/metrics")).text
+    counts = {
+        tuple(sample.labels[name] for name in ("state", "code", "service", "type")): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+    assert bad
+    assert counts["waiting", "invalid-data", "orders", "DealClosed"] >= 1
 
 
 async def deals_won(stack: KpiStack, manager: str) -> float | None:

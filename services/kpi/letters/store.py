@@ -1,5 +1,6 @@
 """Dead letters in the database, each under its place in the log."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,9 +9,11 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from services.kpi.letters.letter import Brief, Letter, Place, State
+from shared.events import TYPES
 from shared.mongo import Document, is_only_duplicates
 
 LETTERS = "dead_letters"
+_OTHER = "other"
 
 
 class Wanted(NamedTuple):
@@ -20,6 +23,16 @@ class Wanted(NamedTuple):
     code: str | None = None
     service: str | None = None
     type: str | None = None
+
+
+class Tally(NamedTuple):
+    """How many letters are alike; of types that there are not, only that they are `other`."""
+
+    state: str
+    code: str
+    service: str
+    type: str
+    letters: int
 
 
 class LetterStore:
@@ -57,6 +70,15 @@ class LetterStore:
         async for one in self._letters.find(_query(wanted), {"code": 1}):
             counts[one["code"]] = counts.get(one["code"], 0) + 1
         return dict(sorted(counts.items()))
+
+    async def tallies(self) -> list[Tally]:
+        """Return how many letters there are of each state, code, service and type."""
+        names = Tally._fields[:-1]
+        alike: Counter[tuple[str, str, str, str]] = Counter()
+        async for one in self._letters.find({}, dict.fromkeys(names, 1)):
+            type_ = one["type"] if one["type"] in TYPES else _OTHER
+            alike[one["state"], one["code"], one["service"], type_] += 1
+        return [Tally(*key, letters=letters) for key, letters in sorted(alike.items())]
 
     async def page(self, wanted: Wanted, before: int | None, most: int) -> list[Brief]:
         """Return up to *most* letters below the number *before*, the latest first."""
