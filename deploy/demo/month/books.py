@@ -16,9 +16,10 @@ EXACT, BUCKETED = 1e-9, 0.01
 
 
 class How(Enum):
-    """How a KPI is made of what was written down."""
+    """How a KPI is made of what was written down; a stock is a sum that began with the first day."""
 
     SUM = "sum"
+    STOCK = "stock"
     RATIO = "ratio"
     MEAN = "mean"
     MEDIAN = "median"
@@ -55,6 +56,10 @@ class Books:
         """Write down *amount* more of a KPI that is a sum."""
         self._write(kpi, How.SUM, Entry(at.date(), manager_id, amount, 0))
 
+    def stand(self, kpi: str, at: datetime, manager_id: str | None, amount: float = 1) -> None:
+        """Write down that *amount* more of a KPI that is a stock stands open from now on."""
+        self._write(kpi, How.STOCK, Entry(at.date(), manager_id, amount, 0))
+
     def share(self, kpi: str, at: datetime, manager_id: str | None, amount: float, of: float = 1) -> None:
         """Write down *amount* of *of* for a KPI that is a ratio."""
         self._write(kpi, How.RATIO, Entry(at.date(), manager_id, amount, of))
@@ -65,10 +70,10 @@ class Books:
 
     def value(self, kpi: str, scope: Scope, period: Period) -> float | None:
         """Return the KPI of *scope* in *period*, None where there is nothing to divide by."""
-        found = [one for one in self.entries[kpi] if one.day in period and self._is_of(one, scope)]
+        found = [one for one in self.entries[kpi] if self._is_in(one, kpi, period) and self._is_of(one, scope)]
         amounts = [one.amount for one in found]
         match self.how[kpi]:
-            case How.SUM:
+            case How.SUM | How.STOCK:
                 return sum(amounts)
             case How.RATIO | How.MEAN:
                 of = sum(one.of for one in found)
@@ -89,6 +94,9 @@ class Books:
         if self.how.setdefault(kpi, how) is not how:
             raise ValueError(f"{kpi} is a {self.how[kpi].value}, and was written as a {how.value}")
         self.entries[kpi].append(entry)
+
+    def _is_in(self, entry: Entry, kpi: str, period: Period) -> bool:
+        return entry.day <= period.last if self.how[kpi] is How.STOCK else entry.day in period
 
     def _is_of(self, entry: Entry, scope: Scope) -> bool:
         if scope == COMPANY:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from deploy.demo.dice import Dice
 from deploy.demo.month.books import Books
@@ -17,6 +18,13 @@ STEP = timedelta(minutes=5)
 TEAMS = {"north": ("ada", "bruno", "chloe"), "south": ("elif", "felix", "grace")}
 
 
+class Origin(NamedTuple):
+    """When something began, and who had it."""
+
+    at: datetime
+    manager_id: str
+
+
 @dataclass
 class Month:
     """What every act needs: the commands, the clock that they move, the dice, and the books that they write."""
@@ -29,6 +37,8 @@ class Month:
     days: int = DAYS
     things: dict[str, list[str]] = field(default_factory=dict)
     """Ids that an act leaves for another of a later day, by what they name."""
+    origins: dict[str, "Origin"] = field(default_factory=dict)
+    """Where things come from, by their ids, for numbers that look back."""
     _made: int = 0
 
     @property
