@@ -46,6 +46,16 @@ class AlreadyExistsError(ConflictError):
         super().__init__(f"{kind} already has {id!r}")
 
 
+class WrongStatusError(ConflictError):
+    """What is asked does not fit where the entity stands."""
+
+    code = "wrong-status"
+
+    def __init__(self, kind: str, id: str, status: str) -> None:  # noqa: A002
+        self.kind, self.id, self.status = kind, id, status
+        super().__init__(f"{kind} {id!r} is {status}")
+
+
 class StaleError(ConflictError):
     """Somebody else changed the entity first; `version` is the one it has now."""
 

@@ -1,0 +1,137 @@
+"""A ticket: a client needs help, waits for an answer, is waited for, and is helped.
+
+`waits_since` is since when the client waits for us; while we wait for the client, nobody's clock runs.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from shared.command import Command
+from shared.entity import Kind, attributes
+from shared.events import AnyEvent, TicketAnswered, TicketOpened, TicketPaused, TicketResolved, TicketResumed
+from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
+from shared.values import Id
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    PAUSED = "paused"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is known of a ticket."""
+
+    status: TicketStatus = TicketStatus.UNKNOWN
+    client_id: str | None = None
+    manager_id: str | None = None
+    opened_at: datetime | None = None
+    answered_at: datetime | None = None
+    """The first answer."""
+    resolved_at: datetime | None = None
+    """The last resolving."""
+    waits_since: datetime | None = None
+
+
+class OpenTicket(Command):
+    """A client needs help; whoever looks after it may be named later."""
+
+    ticket_id: Id | None = None
+    client_id: Id
+    manager_id: Id | None = None
+
+
+class AnswerTicket(Command):
+    """Somebody answers: the ticket's manager, if nobody else is named. A resolved ticket may be answered, too."""
+
+    manager_id: Id | None = None
+
+
+class PauseTicket(Command):
+    """The ticket waits for the client: our clock stands."""
+
+    manager_id: Id | None = None
+
+
+class ResumeTicket(Command):
+    """The ticket no longer waits for the client."""
+
+    manager_id: Id | None = None
+
+
+class ResolveTicket(Command):
+    """The client is helped; resolved again, the last time counts."""
+
+    manager_id: Id | None = None
+
+
+def open_ticket(ticket_id: str, ticket: Ticket, command: OpenTicket) -> list[TicketOpened]:
+    """Return that the client asked for help. Raises: AlreadyExistsError."""
+    if ticket.client_id is not None:
+        raise AlreadyExistsError(TICKET.name, ticket_id)
+    return [TicketOpened(**command.model_dump() | {"ticket_id": ticket_id})]
+
+
+def answer(ticket_id: str, ticket: Ticket, command: AnswerTicket) -> list[TicketAnswered]:
+    """Return that somebody answered. Raises: NotFoundError."""
+    return [TicketAnswered(**_ids(ticket_id, ticket, command.manager_id))]
+
+
+def pause(ticket_id: str, ticket: Ticket, command: PauseTicket) -> list[TicketPaused]:
+    """Return that the ticket waits for the client. Raises: NotFoundError, WrongStatusError."""
+    return [TicketPaused(**_ids(ticket_id, ticket, command.manager_id, TicketStatus.OPEN))]
+
+
+def resume(ticket_id: str, ticket: Ticket, command: ResumeTicket) -> list[TicketResumed]:
+    """Return that the ticket waits for us again. Raises: NotFoundError, WrongStatusError."""
+    return [TicketResumed(**_ids(ticket_id, ticket, command.manager_id, TicketStatus.PAUSED))]
+
+
+def resolve(ticket_id: str, ticket: Ticket, command: ResolveTicket) -> list[TicketResolved]:
+    """Return that the client is helped. Raises: NotFoundError."""
+    return [TicketResolved(**_ids(ticket_id, ticket, command.manager_id))]
+
+
+def evolve(ticket: Ticket, event: AnyEvent) -> Ticket:
+    """Return *ticket* after *event*; whoever is named last looks after it."""
+    manager_id = getattr(event.data, "manager_id", None) or ticket.manager_id
+    ticket = replace(ticket, manager_id=manager_id)
+    match event.data:
+        case TicketOpened(client_id=client_id) if ticket.opened_at is None:
+            waits_since = event.time if ticket.answered_at is None else None
+            status = TicketStatus.OPEN if ticket.status is TicketStatus.UNKNOWN else ticket.status
+            return replace(ticket, client_id=client_id, opened_at=event.time, waits_since=waits_since, status=status)
+        case TicketAnswered():
+            return replace(ticket, answered_at=ticket.answered_at or event.time, waits_since=None)
+        case TicketPaused():
+            return replace(ticket, status=TicketStatus.PAUSED, waits_since=None)
+        case TicketResumed():
+            return replace(ticket, status=TicketStatus.OPEN, waits_since=event.time)
+        case TicketResolved():
+            return replace(ticket, status=TicketStatus.RESOLVED, resolved_at=event.time, waits_since=None)
+        case _:
+            return ticket
+
+
+def _ids(ticket_id: str, ticket: Ticket, manager_id: str | None, *fitting: TicketStatus) -> dict[str, Any]:
+    if ticket.client_id is None:
+        raise NotFoundError(TICKET.name, ticket_id)
+    if fitting and ticket.status not in fitting:
+        raise WrongStatusError(TICKET.name, ticket_id, ticket.status)
+    return {"ticket_id": ticket_id, "client_id": ticket.client_id, "manager_id": manager_id or ticket.manager_id}
+
+
+TICKET = Kind(
+    name="tickets",
+    opened_by=TicketOpened,
+    joined_by=dict.fromkeys((TicketOpened, TicketAnswered, TicketPaused, TicketResumed, TicketResolved), "ticket_id"),
+    blank=Ticket(),
+    evolve=evolve,
+    facets=attributes("status", "manager_id", "client_id", "waits_since"),
+)
