@@ -10,6 +10,7 @@ import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Generic, Protocol
 
 from fastapi import APIRouter, Path, Query
@@ -18,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from shared.command import Command
 from shared.desk import Desk, Facts
 from shared.entities import Between, Question
-from shared.entity import Entity, Kind, StateT, plain
+from shared.entity import Entity, Kind, Plain, StateT, plain
 from shared.refusals import InvalidError
 from shared.values import Id, Moment
 from shared.views import Expected, View
@@ -101,6 +102,8 @@ async def _found(desk: Desk, one: Beside, id: str | None) -> Entity[Any]:  # noq
 
 
 Acts = Mapping[str, Decide | Action]
+Where = Callable[[datetime], Mapping[str, Plain | Between | tuple[Plain, ...]]]
+"""What a list of its own is asked for at a moment."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class Resource(Generic[StateT]):
     *opens* are the decisions that make one, by their path; its id is the command's field of the path's last name, else
     the command's `usual_id`, else a new one. *changes* are the decisions on one, by what follows its path. With
     *is_listed*, the path without the id lists them by the kind's facets; *order* is the facet that sorts, a moment.
+    *lists* are those that are asked for often, by the name that follows that path.
     """
 
     path: str
@@ -118,6 +122,7 @@ class Resource(Generic[StateT]):
     changes: Acts = field(default_factory=dict)
     is_listed: bool = True
     order: str | None = None
+    lists: Mapping[str, Where] = field(default_factory=dict)
 
     @property
     def id_field(self) -> str:
@@ -152,14 +157,9 @@ def resource_routes(desk: Desk, lists: Listing, resources: Iterable[Resource[Any
             path = f"{resource.path}/{step}"
             _add(router, resource, path, _change(desk, resource, as_action(act)), as_action(act))
         if resource.is_listed:
-            router.add_api_route(
-                resource.collection,
-                _list(lists, resource),
-                response_model=Page[_state(resource)],  # type: ignore[misc]
-                tags=[resource.tag],
-                name=f"list {resource.tag}",
-                description=_listed_by(resource),
-            )
+            _add_list(router, resource, resource.collection, _list(desk, lists, resource, _all))
+        for name, where in resource.lists.items():  # before the path of one, which would take the name for an id
+            _add_list(router, resource, f"{resource.collection}/{name}", _list(desk, lists, resource, where))
         router.add_api_route(
             resource.path,
             _one(desk, resource),
@@ -199,6 +199,21 @@ def _add(
     )
 
 
+def _add_list(router: APIRouter, resource: Resource[Any], path: str, endpoint: Callable[..., Awaitable[Any]]) -> None:
+    router.add_api_route(
+        path,
+        endpoint,
+        response_model=Page[_state(resource)],  # type: ignore[misc]
+        tags=[resource.tag],
+        name=f"list {path.rpartition('/')[2]}",
+        description=_listed_by(resource),
+    )
+
+
+def _all(_now: datetime) -> Mapping[str, Plain]:
+    return {}
+
+
 def _opening(desk: Desk, resource: Resource[Any], action: Action) -> Callable[..., Awaitable[Any]]:
     async def open_one(command: Any, expected: Expected) -> Any:
         return View.of(await opened(desk, resource, action, command, expected))
@@ -224,21 +239,21 @@ def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
     return read_one
 
 
-def _list(lists: Listing, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
+def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> Callable[..., Awaitable[Any]]:
     async def list_them(asked: Any) -> Any:
-        question = _question(asked.model_dump(exclude_none=True), resource.order)
+        question = _question(asked.model_dump(exclude_none=True), resource.order, where(desk.clock()))
         return page(await lists.listed(resource.kind, question), resource, question.most)
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
     return list_them
 
 
-def _question(said: dict[str, Any], order: str | None) -> Question:
+def _question(said: dict[str, Any], order: str | None, where: Mapping[str, Any]) -> Question:
     most, after = said.pop("limit"), said.pop("after", None)
     since, before = said.pop("since", None), said.pop("before", None)
     if order is not None:
         said[order] = Between(plain(since), plain(before))
-    return Question(said, order, _cursor(after) if after else None, most)
+    return Question({**said, **where}, order, _cursor(after) if after else None, most)
 
 
 def page(found: Sequence[Entity[Any]], resource: Resource[Any], most: int) -> Any:

@@ -2,8 +2,9 @@
 
 from fastapi import FastAPI
 
-from services.shipments.api import RESOURCES
+from services.shipments.api import calendar_routes, resources
 from services.shipments.consumers import TOPICS, Consumer
+from services.shipments.entities.order import ORDER
 from services.shipments.handlers import ShipmentHandlers
 from services.shipments.settings import ShipmentsSettings
 from shared.clock import Clock
@@ -16,9 +17,11 @@ NAME = "shipments"
 
 
 def build(settings: ShipmentsSettings, clock: Clock) -> FastAPI:
-    """Return the service, connected to nothing until it is started."""
-    parts = plumbing(NAME, SHIPMENTS, [resource.kind for resource in RESOURCES], settings, clock)
-    handlers = ShipmentHandlers(parts.desk)
-    consumer = Consumer(parts.entities, handlers, settings.react_within)
+    """Return the service, connected to nothing until it is started; a calendar that makes no sense ends the program."""
+    calendar = settings.delivery
+    offered = resources(settings, calendar)
+    parts = plumbing(NAME, SHIPMENTS, [ORDER, *(resource.kind for resource in offered)], settings, clock)
+    consumer = Consumer(parts.entities, ShipmentHandlers(parts.desk), settings.react_within)
     reader = Reader(settings.kafka_bootstrap, settings.group, TOPICS, consumer.apply)
-    return application(parts, reader, resource_routes(parts.desk, parts.entities, RESOURCES))
+    routes = resource_routes(parts.desk, parts.entities, offered)
+    return application(parts, reader, calendar_routes(calendar, clock), routes)

@@ -1,27 +1,43 @@
 """A shipment: what its events leave it in, and what may be done with it."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
-from services.shipments.errors import NoPromiseError, UnknownLineError, WrongStatusError
+from services.shipments.entities.calendar import Calendar
+from services.shipments.entities.order import Order
+from services.shipments.errors import (
+    MissingPapersError,
+    NoDeliveryDayError,
+    NothingLeftError,
+    OrderCancelledError,
+    TooMuchError,
+    UnknownLineError,
+)
 from shared.command import Command
-from shared.entity import Kind
+from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,
     AskedBy,
     DeliveredLine,
     OrderPlaced,
+    RejectReason,
+    ReturnReceived,
     ShipmentConfirmed,
     ShipmentDelivered,
+    ShipmentDispatched,
+    ShipmentFailed,
     ShipmentLine,
+    ShipmentRejected,
     ShipmentRequested,
     ShipmentRescheduled,
 )
 from shared.reaction import Reaction
-from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.refusals import AlreadyExistsError, InvalidError, NotFoundError, WrongStatusError
 from shared.values import Id, Moment
 
 
@@ -31,7 +47,19 @@ class ShipmentStatus(StrEnum):
     UNKNOWN = "unknown"
     REQUESTED = "requested"
     CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    DISPATCHED = "dispatched"
+    FAILED = "failed"
     DELIVERED = "delivered"
+
+
+WAITING = (
+    ShipmentStatus.REQUESTED,
+    ShipmentStatus.CONFIRMED,
+    ShipmentStatus.DISPATCHED,
+    ShipmentStatus.FAILED,
+)
+"""Something is still to arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +74,11 @@ class Shipment:
     lines: tuple[ShipmentLine, ...] = ()
     delivered: tuple[DeliveredLine, ...] = ()
     papers_ok: bool | None = None
+    carrier: str | None = None
+    reason: str | None = None
+    """Why it was rejected, or failed."""
+    returned: dict[str, int] = field(default_factory=dict)
+    """Pieces that came back, by line."""
 
 
 class LineToShip(ShipmentLine):
@@ -61,20 +94,50 @@ class LineThatArrived(DeliveredLine):
 
 
 class RequestShipment(Command):
-    """Logistics is asked to ship."""
+    """Logistics is asked to ship: what the order still lacks, if no lines are named and the order is known.
+
+    A rejected shipment may be requested again.
+    """
 
     shipment_id: Id | None = None
     order_id: Id
-    client_id: Id
-    manager_id: Id
+    client_id: Id | None = None
+    manager_id: Id | None = None
     promised_at: Moment | None = None
-    lines: tuple[LineToShip, ...] = Field(min_length=1)
+    lines: tuple[LineToShip, ...] | None = Field(default=None, min_length=1)
 
 
 class ConfirmShipment(Command):
-    """Logistics agrees, to the promised date if it names no other."""
+    """Logistics agrees, with the papers at hand; to the date promised before, or the next possible one."""
 
     promised_at: Moment | None = None
+    papers: tuple[Id, ...] = ()
+
+
+class RejectShipment(Command):
+    """Logistics will not ship as asked."""
+
+    reason: RejectReason
+
+
+class DispatchShipment(Command):
+    """The goods are on their way."""
+
+    carrier: Id | None = None
+
+
+class FailShipment(Command):
+    """The goods did not arrive; they can be dispatched again."""
+
+    reason: Id
+
+
+class ReceiveReturn(Command):
+    """Goods came back: all that arrived, if no lines are named."""
+
+    return_id: Id | None = None
+    reason: Id
+    lines: tuple[LineToShip, ...] | None = Field(default=None, min_length=1)
 
 
 class RescheduleShipment(Command):
@@ -91,38 +154,99 @@ class DeliverShipment(Command):
     papers_ok: bool
 
 
-def request(shipment_id: str, shipment: Shipment, command: RequestShipment) -> list[ShipmentRequested]:
-    """Return that logistics was asked to ship. Raises: AlreadyExistsError."""
-    if shipment.order_id is not None:
+def request(shipment_id: str, shipment: Shipment, command: RequestShipment, order: Order) -> list[ShipmentRequested]:
+    """Return that logistics was asked to ship. Raises: AlreadyExistsError, InvalidError, OrderCancelledError."""
+    if shipment.order_id is not None and shipment.status is not ShipmentStatus.REJECTED:
         raise AlreadyExistsError(SHIPMENT.name, shipment_id)
-    return [ShipmentRequested(**dict(command) | {"shipment_id": shipment_id})]
+    if order.is_cancelled:
+        raise OrderCancelledError(command.order_id)
+    return [
+        ShipmentRequested(
+            shipment_id=shipment_id,
+            order_id=command.order_id,
+            client_id=_named("client_id", command.client_id, order.client_id),
+            manager_id=_named("manager_id", command.manager_id, order.manager_id),
+            promised_at=command.promised_at,
+            lines=command.lines or _lacking(command.order_id, order),
+        )
+    ]
 
 
-def confirm(shipment_id: str, shipment: Shipment, command: ConfirmShipment) -> list[ShipmentConfirmed]:
-    """Return that logistics agreed. Raises: NotFoundError, ShipmentsError."""
-    ids = _ids_of_waiting(shipment_id, shipment, ShipmentStatus.REQUESTED)
-    promised_at = command.promised_at or shipment.promised_at
-    if promised_at is None:
-        raise NoPromiseError(shipment_id)
-    return [ShipmentConfirmed(**ids, promised_at=promised_at)]
+def confirm(
+    shipment_id: str,
+    shipment: Shipment,
+    command: ConfirmShipment,
+    order: Order,
+    *,
+    now: datetime,
+    papers: tuple[str, ...],
+    calendar: Calendar,
+) -> list[ShipmentConfirmed]:
+    """Return that logistics agreed, at *now*, as all *papers* are there and *calendar* has the day.
+
+    Raises: NotFoundError, WrongStatusError, OrderCancelledError, MissingPapersError, NoDeliveryDayError.
+    """
+    ids = _ids_of_standing(shipment_id, shipment, order, ShipmentStatus.REQUESTED)
+    if missing := [paper for paper in papers if paper not in command.papers]:
+        raise MissingPapersError(shipment_id, missing)
+    promised_at = command.promised_at or shipment.promised_at or calendar.end_of(calendar.earliest(now))
+    return [ShipmentConfirmed(**ids, promised_at=_possible(promised_at, calendar))]
 
 
-def reschedule(shipment_id: str, shipment: Shipment, command: RescheduleShipment) -> list[ShipmentRescheduled]:
-    """Return that the promised date moved. Raises: NotFoundError, WrongStatusError."""
-    ids = _ids_of_waiting(shipment_id, shipment, ShipmentStatus.REQUESTED, ShipmentStatus.CONFIRMED)
-    return [ShipmentRescheduled(**ids, promised_at=command.promised_at, asked_by=command.asked_by)]
+def reject(shipment_id: str, shipment: Shipment, command: RejectShipment) -> list[ShipmentRejected]:
+    """Return that logistics will not ship. Raises: NotFoundError, WrongStatusError."""
+    return [ShipmentRejected(**_ids_of(shipment_id, shipment, ShipmentStatus.REQUESTED), reason=command.reason)]
+
+
+def reschedule(
+    shipment_id: str, shipment: Shipment, command: RescheduleShipment, *, calendar: Calendar
+) -> list[ShipmentRescheduled]:
+    """Return that the promised date moved to a day of *calendar*.
+
+    Raises: NotFoundError, WrongStatusError, NoDeliveryDayError.
+    """
+    ids = _ids_of(shipment_id, shipment, *WAITING)
+    promised_at = _possible(command.promised_at, calendar)
+    return [ShipmentRescheduled(**ids, promised_at=promised_at, asked_by=command.asked_by)]
+
+
+def dispatch(shipment_id: str, shipment: Shipment, command: DispatchShipment, order: Order) -> list[ShipmentDispatched]:
+    """Return that the goods are on their way. Raises: NotFoundError, WrongStatusError, OrderCancelledError."""
+    ids = _ids_of_standing(shipment_id, shipment, order, ShipmentStatus.CONFIRMED, ShipmentStatus.FAILED)
+    return [ShipmentDispatched(**ids, carrier=command.carrier)]
 
 
 def deliver(shipment_id: str, shipment: Shipment, command: DeliverShipment) -> list[ShipmentDelivered]:
     """Return that the goods arrived. Raises: NotFoundError, ShipmentsError."""
-    ids = _ids_of_waiting(shipment_id, shipment, ShipmentStatus.REQUESTED, ShipmentStatus.CONFIRMED)
+    ids = _ids_of(shipment_id, shipment, *WAITING)
     whole = tuple(DeliveredLine(**line.model_dump()) for line in shipment.lines)
     lines = command.lines or whole
-    known = {line.line_id for line in shipment.lines}
-    for line in lines:
-        if line.line_id not in known:
-            raise UnknownLineError(shipment_id, line.line_id)
+    _are_part_of({line.line_id: line.quantity for line in shipment.lines}, lines, shipment_id)
     return [ShipmentDelivered(**ids, lines=lines, papers_ok=command.papers_ok)]
+
+
+def fail(shipment_id: str, shipment: Shipment, command: FailShipment) -> list[ShipmentFailed]:
+    """Return that the goods did not arrive. Raises: NotFoundError, WrongStatusError."""
+    ids = _ids_of(shipment_id, shipment, ShipmentStatus.CONFIRMED, ShipmentStatus.DISPATCHED)
+    return [ShipmentFailed(**ids, reason=command.reason)]
+
+
+def receive_return(
+    shipment_id: str, shipment: Shipment, command: ReceiveReturn, *, new_id: str
+) -> list[ReturnReceived]:
+    """Return that goods came back, as the return *new_id* if it has no id. Raises: NotFoundError, ShipmentsError."""
+    ids = _ids_of(shipment_id, shipment, ShipmentStatus.DELIVERED)
+    out = {line.line_id: line.quantity - shipment.returned.get(line.line_id, 0) for line in shipment.delivered}
+    _are_part_of(out, command.lines or (), shipment_id)
+    if not any(out.values()):
+        raise NothingLeftError(shipment_id)
+    left = tuple(
+        ShipmentLine(line_id=line.line_id, sku=line.sku, quantity=out[line.line_id])
+        for line in shipment.delivered
+        if out[line.line_id]
+    )
+    return_id = command.return_id or new_id
+    return [ReturnReceived(**ids, return_id=return_id, reason=command.reason, lines=command.lines or left)]
 
 
 def requested_by(shipment_id: str, ordered: AnyEvent) -> Reaction:
@@ -139,26 +263,41 @@ def requested_by(shipment_id: str, ordered: AnyEvent) -> Reaction:
     return Reaction(ordered, data, f"{shipment_id}:ShipmentRequested")
 
 
-def evolve(shipment: Shipment, event: AnyEvent) -> Shipment:
+def evolve(shipment: Shipment, event: AnyEvent) -> Shipment:  # noqa: PLR0911  # one per type
     """Return *shipment* after *event*."""
     match event.data:
         case ShipmentRequested() as requested:
             return _requested(shipment, requested)
         case ShipmentConfirmed(promised_at=promised_at):
             return replace(shipment, status=ShipmentStatus.CONFIRMED, promised_at=promised_at)
+        case ShipmentRejected(reason=reason):
+            return replace(shipment, status=ShipmentStatus.REJECTED, reason=reason)
         case ShipmentRescheduled(promised_at=promised_at):
             return replace(shipment, promised_at=promised_at)
+        case ShipmentDispatched(carrier=carrier):
+            return replace(shipment, status=ShipmentStatus.DISPATCHED, carrier=carrier, reason=None)
+        case ShipmentFailed(reason=reason):
+            return replace(shipment, status=ShipmentStatus.FAILED, reason=reason)
         case ShipmentDelivered(lines=lines, papers_ok=papers_ok):
             return replace(shipment, status=ShipmentStatus.DELIVERED, delivered=lines, papers_ok=papers_ok)
+        case ReturnReceived() as came_back:
+            return replace(shipment, returned=_with(shipment, came_back))
         case _:
             return shipment
 
 
+def _with(shipment: Shipment, came_back: ReturnReceived) -> dict[str, int]:
+    pieces = Counter(shipment.returned)
+    for line in came_back.lines or shipment.delivered:
+        pieces[line.line_id] += line.quantity
+    return dict(pieces)
+
+
 def _requested(shipment: Shipment, requested: ShipmentRequested) -> Shipment:
-    status = ShipmentStatus.REQUESTED if shipment.status is ShipmentStatus.UNKNOWN else shipment.status
+    is_asked = shipment.status in (ShipmentStatus.UNKNOWN, ShipmentStatus.REJECTED)
     return replace(
         shipment,
-        status=status,
+        status=ShipmentStatus.REQUESTED if is_asked else shipment.status,
         order_id=requested.order_id,
         client_id=requested.client_id,
         manager_id=requested.manager_id,
@@ -167,21 +306,69 @@ def _requested(shipment: Shipment, requested: ShipmentRequested) -> Shipment:
     )
 
 
-def _ids_of_waiting(shipment_id: str, shipment: Shipment, *waiting: ShipmentStatus) -> dict[str, str]:
+def _named(field_: str, said: str | None, known: str | None) -> str:
+    if found := said or known:
+        return found
+    raise InvalidError("the order is not known here: say whose it is", field_)
+
+
+def _lacking(order_id: str, order: Order) -> tuple[ShipmentLine, ...]:
+    lacking = order.lacking
+    if not lacking:
+        raise InvalidError(f"nothing is known that the order {order_id!r} lacks: say what is to be shipped", "lines")
+    return tuple(
+        ShipmentLine(line_id=line.line_id, sku=line.sku, quantity=lacking[line.line_id])
+        for line in order.lines
+        if line.line_id in lacking
+    )
+
+
+def _possible(promised_at: datetime, calendar: Calendar) -> datetime:
+    day = calendar.day_of(promised_at)
+    if not calendar.delivers_on(day):
+        raise NoDeliveryDayError(day, calendar.next_after(day))
+    return promised_at
+
+
+def _are_part_of(pieces: Mapping[str, int], lines: Iterable[ShipmentLine], shipment_id: str) -> None:
+    for line in lines:
+        if line.line_id not in pieces:
+            raise UnknownLineError(shipment_id, line.line_id)
+        if line.quantity > pieces[line.line_id]:
+            raise TooMuchError(shipment_id, line.line_id, pieces[line.line_id])
+
+
+def _ids_of_standing(shipment_id: str, shipment: Shipment, order: Order, *fitting: ShipmentStatus) -> dict[str, str]:
+    ids = _ids_of(shipment_id, shipment, *fitting)
+    if order.is_cancelled:
+        raise OrderCancelledError(ids["order_id"])
+    return ids
+
+
+def _ids_of(shipment_id: str, shipment: Shipment, *fitting: ShipmentStatus) -> dict[str, str]:
     ids = {name: getattr(shipment, name) for name in ("order_id", "client_id", "manager_id")}
     if None in ids.values():
         raise NotFoundError(SHIPMENT.name, shipment_id)
-    if shipment.status not in waiting:
-        raise WrongStatusError(shipment_id, shipment.status)
+    if shipment.status not in fitting:
+        raise WrongStatusError(SHIPMENT.name, shipment_id, shipment.status)
     return ids | {"shipment_id": shipment_id}
+
+
+def _is_waiting(shipment: Shipment) -> bool:
+    return shipment.status in WAITING
 
 
 SHIPMENT = Kind(
     name="shipments",
     opened_by=ShipmentRequested,
     joined_by=dict.fromkeys(
-        (ShipmentRequested, ShipmentConfirmed, ShipmentRescheduled, ShipmentDelivered), "shipment_id"
+        (
+            *(ShipmentRequested, ShipmentConfirmed, ShipmentRejected, ShipmentRescheduled),
+            *(ShipmentDispatched, ShipmentFailed, ShipmentDelivered, ReturnReceived),
+        ),
+        "shipment_id",
     ),
     blank=Shipment(),
     evolve=evolve,
+    facets=attributes("status", "manager_id", "client_id", "order_id", "promised_at") | {"is_waiting": _is_waiting},
 )
