@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.orders.settings import PipelinesFile
 from services.shipments.settings import CalendarFile
 from shared.rule_file import rules_in
 
@@ -10,3 +11,9 @@ EXAMPLES = Path(__file__).parents[2] / "deploy/examples"
 
 def test_the_delivery_calendar_is_one() -> None:
     assert rules_in(EXAMPLES / "delivery-calendar.toml", CalendarFile, "SHIPMENTS_CALENDAR").lead_days == 1
+
+
+def test_the_pipelines_are_some() -> None:
+    rules = rules_in(EXAMPLES / "pipelines.toml", PipelinesFile, "ORDERS_PIPELINES")
+
+    assert [pipeline.id for pipeline in rules.pipelines] == ["sales", "renewals"]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.orders.entities.deal import DEAL, DealStatus, Stage
+from services.orders.entities.deal import DEAL, DealStatus
+from services.orders.entities.pipeline import Pipelines, Stage
 from services.orders.handlers import OrderHandlers
 from shared.events import AnyEvent, DealOpened, LeadQualified
 from shared.events.codec import enveloped
@@ -12,7 +13,7 @@ from shared.reactions import LEADS, MOST_HOPS, ORDERS, is_answered, react
 from tests.unit.leads.memory import NOON, Memory, a_desk
 
 THREE_DAYS = timedelta(hours=72)
-FIRST = Stage("first-call", 1, 500)
+PIPELINES = Pipelines(Stage("first-call", 1, 500))
 
 
 def a_qualified_lead(source: str = LEADS, age: timedelta = timedelta(), hops: int = 0) -> AnyEvent:
@@ -21,7 +22,7 @@ def a_qualified_lead(source: str = LEADS, age: timedelta = timedelta(), hops: in
 
 
 async def answered(memory: Memory, *events: AnyEvent) -> None:
-    handlers = OrderHandlers(a_desk(memory, ORDERS), FIRST)
+    handlers = OrderHandlers(a_desk(memory, ORDERS), PIPELINES)
     await react(events, {LeadQualified: handlers.open_qualified}, NOON, THREE_DAYS)
 
 
