@@ -33,12 +33,12 @@ async def month() -> AsyncIterator[Month]:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         where = Infrastructure(str(at.kafka), str(at.mongo))
         await create_topics(where.kafka, 4)
-        first = system_clock().date() - timedelta(days=DAYS)
+        first = system_clock().date() - timedelta(days=DAYS + 2)
         with stage(where, {}) as set_:
             async with httpx.AsyncClient(timeout=30) as http:
                 commands = Commands(set_.services, http)
                 lives = Month(commands, set_.clock, Dice(SEED), Books(team_of), first)
-                set_.clock.set(system_clock() - timedelta(days=DAYS))
+                set_.clock.set(system_clock() - timedelta(days=DAYS + 2))
                 await eventually(lambda: _are_healthy(commands), what="the services are healthy")
                 await lived(lives, ACTS)
                 yield lives

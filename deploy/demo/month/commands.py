@@ -23,7 +23,7 @@ class Commands:
     http: httpx.AsyncClient
     given: set[tuple[str, str]] = field(default_factory=set)
 
-    async def give(self, service: str, path: str, body: Json | None = None, **ids: str) -> Json:
+    async def give(self, service: str, path: str, body: Json | None = None, /, **ids: str) -> Json:
         """Return the answer to the command at *path*, like `/v1/leads/{lead_id}/assign`, of *ids*.
 
         Raises: RefusedError, NoAnswerError.
@@ -33,7 +33,7 @@ class Commands:
         found: Json = answer.json()
         return found
 
-    async def refused(self, service: str, path: str, body: Json | None = None, **ids: str) -> str:
+    async def refused(self, service: str, path: str, body: Json | None = None, /, **ids: str) -> str:
         """Return the code of the refusal that the command is expected to get. Raises: RefusedError if it gets none."""
         try:
             await self.give(service, path, body, **ids)
