@@ -53,11 +53,15 @@ class Question:
 
 
 class Entities:
-    """The entities of *kinds* in *database*."""
+    """The entities of *kinds* in *database*; a kind is taken as it stands there, whatever a caller adds to its name.
+
+    So what settings decide (when something is due) is told once, where the service is put together.
+    """
 
     def __init__(self, database: AsyncDatabase[Document], kinds: Sequence[AnyKind]) -> None:
         self._database = database
         self._kinds = kinds
+        self._told: dict[str, AnyKind] = {kind.name: kind for kind in kinds}
 
     async def prepare(self) -> None:
         """Create the indexes that are missing.
@@ -73,8 +77,8 @@ class Entities:
 
     async def load(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
         """Return the entity, at version 0 if it is not kept."""
-        found = await self._of(kind).find_one({"_id": id})
-        return _entity(kind, found) if found else Entity(kind, id)
+        found, told = await self._of(kind).find_one({"_id": id}), self._as_told(kind)
+        return _entity(told, found) if found else Entity(told, id)
 
     async def save(self, entity: AnyEntity) -> None:
         """Keep *entity*, which was made from the version before its own. Raises: StaleError."""
@@ -94,7 +98,7 @@ class Entities:
         """Return the entities that *question* asks for."""
         keys = ["_id"] if question.order is None else [f"by_{question.order}", "_id"]
         found = self._of(kind).find(_query(question)).sort([(key, 1) for key in keys]).limit(question.most)
-        return [_entity(kind, one) for one in await found.to_list()]
+        return [_entity(self._as_told(kind), one) for one in await found.to_list()]
 
     async def count(self, kind: AnyKind, where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> int:
         """Return how many entities have facets as *where* says."""
@@ -107,7 +111,7 @@ class Entities:
             {"$set": {"claimed_until": until}},
             sort=[("due_at", 1)],
         )
-        return _entity(kind, found) if found else None
+        return _entity(self._as_told(kind), found) if found else None
 
     async def settle(self, entity: AnyEntity) -> None:
         """Leave *entity* alone until it changes."""
@@ -170,6 +174,10 @@ class Entities:
                 return False
             raise
         return done.inserted_count + done.matched_count == len(changed)
+
+    def _as_told(self, kind: Kind[StateT]) -> Kind[StateT]:
+        told: Kind[StateT] = self._told.get(kind.name, kind)
+        return told
 
     def _of(self, kind: AnyKind) -> AsyncCollection[Document]:
         return self._database[kind.name]

@@ -54,11 +54,12 @@ def _never(_state: object) -> datetime | None:
 class Kind(Generic[StateT]):
     """A kind of entity: where it is kept, which event opens it, which join it by which field, what they leave.
 
-    Its lists are asked by `facets`; at the moment `due`, somebody has to look at it, if it is still as it is.
+    Its lists are asked by `facets`; at the moment `due`, somebody has to look at it, if it is still as it is. One that
+    begins in several ways is `opened_by` any of them.
     """
 
     name: str
-    opened_by: type[EventData]
+    opened_by: type[EventData] | tuple[type[EventData], ...]
     joined_by: Mapping[type[EventData], str]
     blank: StateT
     evolve: Callable[[StateT, AnyEvent], StateT]
@@ -103,7 +104,7 @@ class Entity(Generic[StateT]):
     @cached_property
     def writer(self) -> str | None:
         """Return the source of the event that opened it; only that source's commands change it."""
-        opening = (event.source for event in story(self.events).events if type(event.data) is self.kind.opened_by)
+        opening = (event.source for event in story(self.events).events if isinstance(event.data, self.kind.opened_by))
         return next(opening, None)
 
     @property

@@ -5,6 +5,7 @@ a process that died over it lets go of it after a while. What it may have saved 
 command makes up come from its key, so its events are the same events and its entity is the same entity.
 """
 
+import hmac
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -127,10 +128,13 @@ def _still_running(key: str) -> Response:
 
 
 class Idempotency:
-    """ASGI middleware that looks after the keys of commands."""
+    """ASGI middleware that looks after the keys of commands.
 
-    def __init__(self, app: ASGIApp, keys: Keys) -> None:
-        self._app, self._keys = app, keys
+    With a *secret*, what is kept of a command is a hash that only it can make: a body may hold what is kept nowhere.
+    """
+
+    def __init__(self, app: ASGIApp, keys: Keys, secret: bytes | None = None) -> None:
+        self._app, self._keys, self._secret = app, keys, secret
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Carry out a command, or answer as before."""
@@ -149,7 +153,7 @@ class Idempotency:
 
     async def _carried_out(self, key: str, body: bytes, scope: Scope) -> Response:
         try:
-            claim = await self._keys.claim(key, _fingerprint(scope, body))
+            claim = await self._keys.claim(key, fingerprint(scope, body, self._secret))
             if claim.answer is not None:
                 return claim.answer
             answer = await _answer_of(self._app, scope, body, claim)
@@ -194,9 +198,11 @@ def _unfit(key: str) -> Response | None:
     return problem(422, "Unfit key", "idempotency-key-unfit", reason, field=HEADER)
 
 
-def _fingerprint(scope: Scope, body: bytes) -> str:
+def fingerprint(scope: Scope, body: bytes, secret: bytes | None = None) -> str:
+    """Return what tells the command of *body* from all others."""
     told = (scope["path"].encode(), scope["query_string"], Headers(scope=scope).get("if-match", "").encode(), body)
-    return sha256(b"\0".join(told)).hexdigest()
+    said = b"\0".join(told)
+    return hmac.new(secret, said, sha256).hexdigest() if secret else sha256(said).hexdigest()
 
 
 async def _body(request: Request) -> bytes | None:

@@ -32,6 +32,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
                         "detail": {"type": "string"},
                         "message": {"type": "string", "description": "the same as `detail`"},
                         "field": {"type": "string"},
+                        "existing": {"type": "string", "description": "the id of what there is already"},
                         "version": {"type": "integer", "description": "of an entity that somebody else changed"},
                     },
                 }
@@ -73,7 +74,7 @@ def install_problems(app: FastAPI) -> None:
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
     for kind, status, title in _ANSWERS:
         if isinstance(error, kind):
-            more = {name: getattr(error, name, None) for name in ("field", "version")}
+            more = {name: getattr(error, name, None) for name in ("field", "version", "existing")}
             return problem(status, title, error.code, str(error), **more)
     raise error
 

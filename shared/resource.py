@@ -11,6 +11,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, Protocol
 
 from fastapi import APIRouter, Path, Query
@@ -104,6 +105,9 @@ async def _found(desk: Desk, one: Beside, id: str | None) -> Entity[Any]:  # noq
 Acts = Mapping[str, Decide | Action]
 Where = Callable[[datetime], Mapping[str, Plain | Between | tuple[Plain, ...]]]
 """What a list of its own is asked for at a moment."""
+Opening = Callable[[Any, int | None], Awaitable[Entity[Any]]]
+"""Opens an entity by a command, at the version that the caller expects."""
+NOTHING_ELSE: Mapping[str, Opening] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -147,12 +151,17 @@ class Page(BaseModel, Generic[StateT]):
     next: str | None
 
 
-def resource_routes(desk: Desk, lists: Listing, resources: Iterable[Resource[Any]]) -> APIRouter:
-    """Return the routes of *resources*; every command raises what its decision and `Desk.carry_out` raise."""
+def resource_routes(
+    desk: Desk, lists: Listing, resources: Iterable[Resource[Any]], openings: Mapping[str, Opening] = NOTHING_ELSE
+) -> APIRouter:
+    """Return the routes of *resources*; every command raises what its decision and `Desk.carry_out` raise.
+
+    What needs more than its own entity to begin, like a lead with a contact, is opened by one of *openings*, by path.
+    """
     router = APIRouter()
     for resource in resources:
         for path, act in resource.opens.items():
-            _add(router, resource, path, _opening(desk, resource, as_action(act)), as_action(act))
+            _add(router, resource, path, _opening(desk, resource, as_action(act), openings.get(path)), as_action(act))
         for step, act in resource.changes.items():
             path = f"{resource.path}/{step}"
             _add(router, resource, path, _change(desk, resource, as_action(act)), as_action(act))
@@ -214,8 +223,12 @@ def _all(_now: datetime) -> Mapping[str, Plain]:
     return {}
 
 
-def _opening(desk: Desk, resource: Resource[Any], action: Action) -> Callable[..., Awaitable[Any]]:
+def _opening(
+    desk: Desk, resource: Resource[Any], action: Action, opening: Opening | None
+) -> Callable[..., Awaitable[Any]]:
     async def open_one(command: Any, expected: Expected) -> Any:
+        if opening is not None:
+            return View.of(await opening(command, expected))
         return View.of(await opened(desk, resource, action, command, expected))
 
     open_one.__annotations__["command"] = action.command

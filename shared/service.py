@@ -111,8 +111,13 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys)
 
 
-def application(parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = ()) -> FastAPI:
-    """Return the HTTP side of a service, whose life starts and ends the rest."""
+def application(
+    parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = (), secret: bytes | None = None
+) -> FastAPI:
+    """Return the HTTP side of a service, whose life starts and ends the rest.
+
+    With a *secret*, nothing but a keyed hash is kept of the commands that have a key.
+    """
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -124,7 +129,7 @@ def application(parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequ
 
     app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life, responses=PROBLEMS)
     install_problems(app)
-    app.add_middleware(Idempotency, keys=parts.keys)
+    app.add_middleware(Idempotency, keys=parts.keys, secret=secret)
     for router in (
         *routers,
         *parts.routers(),

@@ -54,12 +54,12 @@ async def services(
     tmp_path_factory: pytest.TempPathFactory,
     infrastructure: Infrastructure,  # noqa: ARG001  # it must outlive them
 ) -> AsyncIterator[Services]:
-    """Return the way to start a service: on which infrastructure, and with which Kafka if not that one's."""
+    """Return the way to start a service: on which infrastructure, with which Kafka if not that one's, and settings."""
     started: list[Service] = []
 
-    async def start(name: str, where: Infrastructure, kafka: str | None = None) -> Service:
+    async def start(name: str, where: Infrastructure, kafka: str | None = None, **settings: str) -> Service:
         log = tmp_path_factory.mktemp(name) / "log"
-        service = Service(name, where, f"{name}_{uuid4().hex[:12]}", log, kafka or where.kafka)
+        service = Service(name, where, f"{name}_{uuid4().hex[:12]}", log, kafka or where.kafka, settings=settings)
         started.append(service)
         await service.start()
         if service.kafka == where.kafka:

@@ -87,6 +87,8 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
     http: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
     arguments: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    """What it is told besides, by variables."""
 
     async def start(self) -> None:
         """Start the process, and return when it answers."""
@@ -111,6 +113,7 @@ class Service:
             f"{prefix}_HTTP_PORT": str(self.port),
             f"{prefix}_DATABASE": self.database,
             f"{prefix}_GROUP": self.database,
+            **self.settings,
         }
 
     async def health(self) -> dict[str, str] | None:
