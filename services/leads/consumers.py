@@ -2,25 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from services.leads.handlers import LeadHandlers
 from shared import topics
 from shared.entities import Entities
-from shared.events import AnyEvent, DealClosed
+from shared.events import AnyEvent, ClientMerged, DealClosed
 from shared.reactions import react
 
-TOPICS = (topics.LEADS, topics.ORDERS)
+TOPICS = (topics.LEADS, topics.ORDERS, topics.MANAGEMENT)
+
+
+class Contacts(Protocol):
+    """Where it is known whose a contact is."""
+
+    async def merged(self, client_id: str, into_client_id: str) -> None:
+        """Take what was one client's for another's."""
 
 
 @dataclass(frozen=True)
 class Consumer:
-    """Keeps the entities up to date, and answers won deals."""
+    """Keeps entities and the clients of contacts up to date (management tells who is here), and answers won deals."""
 
     entities: Entities
+    contacts: Contacts
     handlers: LeadHandlers
     react_within: timedelta
 
     async def apply(self, events: list[AnyEvent]) -> None:
         """Join *events* to our entities, then answer those that call for something."""
         await self.entities.absorb(events)
+        for event in events:
+            if isinstance(event.data, ClientMerged):
+                await self.contacts.merged(event.data.client_id, event.data.into_client_id)
         await react(events, {DealClosed: self.handlers.convert}, self.handlers.desk.clock(), self.react_within)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.leads.entities.assignment import AssignmentFile
 from services.orders.settings import PipelinesFile
 from services.shipments.settings import CalendarFile
 from shared.rule_file import rules_in
@@ -17,3 +18,13 @@ def test_the_pipelines_are_some() -> None:
     rules = rules_in(EXAMPLES / "pipelines.toml", PipelinesFile, "ORDERS_PIPELINES")
 
     assert [pipeline.id for pipeline in rules.pipelines] == ["sales", "renewals"]
+
+
+def test_the_assignment_rules_are_some() -> None:
+    rules = rules_in(EXAMPLES / "assignment.toml", AssignmentFile, "LEADS_ASSIGNMENT").rules
+
+    assert [(rule.how, rule.to.team) for rule in rules] == [
+        ("least_loaded", None),
+        ("round_robin", "north"),
+        ("round_robin", "inside-sales"),
+    ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import Field
 
-from services.leads.entities.lead import Lead, LeadStatus
-from services.leads.errors import WrongClientError
+from services.leads.entities.lead import Lead, Touch, contact_touch
+from services.leads.entities.request import Request, check_client
 from shared.command import Command
 from shared.entity import Kind
 from shared.events import (
@@ -15,11 +15,12 @@ from shared.events import (
     CallPlanned,
     Direction,
     EventData,
-    LeadTouched,
     Medium,
 )
 from shared.refusals import AlreadyExistsError
 from shared.values import Id, Moment
+
+UNKNOWN_REQUEST = Request()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +71,23 @@ def plan(call_id: str, planned: PlannedCall, command: PlanCall) -> list[CallPlan
     return [CallPlanned(**command.model_dump() | {"call_id": call_id})]
 
 
-def complete(call_id: str, call: Call, command: CompleteCall, lead: Lead) -> list[EventData]:
+def complete(
+    call_id: str, call: Call, command: CompleteCall, lead: Lead, request: Request = UNKNOWN_REQUEST
+) -> list[EventData]:
     """Return that the call ended, and that it touched the *lead* it names, if that is open.
+
+    The *request* it names needs no word of its own: a connected call that names one is its answer, here as in the KPIs.
 
     Raises: AlreadyExistsError, WrongClientError.
     """
     if call.report is not None:
         raise AlreadyExistsError(CALL.name, call_id)
-    return [CallCompleted(**command.model_dump() | {"call_id": call_id}), *_touch(call_id, command, lead)]
-
-
-def _touch(call_id: str, command: CompleteCall, lead: Lead) -> list[LeadTouched]:
-    if command.lead_id is None or lead.client_id is None:
-        return []
-    if lead.client_id != command.client_id:
-        raise WrongClientError(command.lead_id, lead.client_id)
-    touched = LeadTouched(
-        lead_id=command.lead_id,
-        client_id=command.client_id,
-        manager_id=command.manager_id,
-        touch_id=call_id,
-        medium=Medium.CALL,
-        automatic=False,
-    )
-    return [touched] if lead.status is LeadStatus.OPEN else []
+    check_client(command.request_id, request, command.client_id)
+    touch = Touch(call_id, Medium.CALL)
+    return [
+        CallCompleted(**command.model_dump() | {"call_id": call_id}),
+        *contact_touch(command.lead_id, lead, command.client_id, command.manager_id, touch),
+    ]
 
 
 def evolve_planned(planned: PlannedCall, event: AnyEvent) -> PlannedCall:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from services.leads.intake.opening import Holder
 from shared.desk import Desk
 from shared.entity import Entity, Kind, StateT
 from shared.events import AnyEvent
@@ -75,6 +76,22 @@ class Patience:
 
     def tell(self, count: int) -> None:
         self.told += count
+
+
+@dataclass
+class ContactBook:
+    """Contacts kept in a dictionary."""
+
+    kept: dict[str, Holder] = field(default_factory=dict)
+
+    async def holder(self, key: str) -> Holder | None:
+        return self.kept.get(key)
+
+    async def hold(self, key: str, now: Holder, before: Holder | None) -> bool:
+        is_as_before = self.kept.get(key) == before
+        if is_as_before:
+            self.kept[key] = now
+        return is_as_before
 
 
 def a_desk(memory: Memory, source: str = "/salespulse/leads") -> Desk:
