@@ -20,6 +20,9 @@ StateT = TypeVar("StateT")
 Plain = str | int | float | None
 """What lists are asked by, as the database compares it: moments are seconds since 1970, days and flags are text."""
 
+Mention = str | Callable[[Any], str | None]
+"""Where an event's data name the entity: a field, or what reads the id from the data, none = it mentions none."""
+
 Facet = Callable[[Any], object]
 """What a list can be asked by, read from a state."""
 
@@ -60,7 +63,7 @@ class Kind(Generic[StateT]):
 
     name: str
     opened_by: type[EventData] | tuple[type[EventData], ...]
-    joined_by: Mapping[type[EventData], str]
+    joined_by: Mapping[type[EventData], Mention]
     blank: StateT
     evolve: Callable[[StateT, AnyEvent], StateT]
     facets: Mapping[str, Facet] = field(default_factory=dict)
@@ -69,8 +72,10 @@ class Kind(Generic[StateT]):
     def id_in(self, event: AnyEvent) -> str | None:
         """Return the id of the entity of this kind that *event* mentions; a retraction mentions what its event did."""
         said = retracted(event.data) if isinstance(event.data, EventRetracted) else event
-        field = self.joined_by.get(type(said.data))
-        found: str | None = getattr(said.data, field) if field else None
+        mention = self.joined_by.get(type(said.data))
+        if mention is None:
+            return None
+        found: str | None = getattr(said.data, mention) if isinstance(mention, str) else mention(said.data)
         return found
 
     def state_of(self, events: Iterable[AnyEvent]) -> StateT:

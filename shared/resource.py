@@ -2,7 +2,8 @@
 
 A decision is a pure function `(id, state, command, …) -> facts`; the type of its parameter `command` is the body of the
 request, its docstring's first line the description. What else it asks for by name is handed in: `now`, and `new_id` for
-a part that the command gives no id. States of other entities that it looks at come after the command, by position.
+a part that the command gives no id. States of other entities that it looks at come after the command, by position; of
+those that are named by several ids, one mapping of the states by id.
 """
 
 import base64
@@ -39,10 +40,21 @@ class Listing(Protocol):
 
 @dataclass(frozen=True)
 class Beside:
-    """Another entity that a decision looks at: of *kind*; the command, or else the state, has its id as *by*."""
+    """Another entity that a decision looks at: of *kind*; the command, or else the state, has its id as *by*.
+
+    Where *by* is a tuple of ids, it is several entities, and the decision is given their states by id.
+    """
 
     kind: Kind[Any]
     by: str
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a decision is given of a `Beside`, and the times of the last events that it rests on."""
+
+    given: Any
+    times: list[datetime]
 
 
 @dataclass(frozen=True)
@@ -80,16 +92,16 @@ class Action:
         asked: dict[str, Any] = {
             name: give() for name, give in (("now", desk.clock), ("new_id", desk.new_id)) if name in self._parameters
         }
-        times = [entity.last_time for entity in seen if entity.last_time]
+        times = [time for one in seen for time in one.times]
         return await desk.carry_out(
             kind,
             id,
-            lambda state: self.decide(id, state, command, *(entity.state for entity in seen), **asked),
+            lambda state: self.decide(id, state, command, *(one.given for one in seen), **asked),
             expected=expected,
             after=max(times, default=None),
         )
 
-    async def _seen(self, desk: Desk, kind: Kind[Any], id: str, command: Command) -> list[Entity[Any]]:  # noqa: A002
+    async def _seen(self, desk: Desk, kind: Kind[Any], id: str, command: Command) -> list[_Seen]:  # noqa: A002
         if not self.beside:
             return []
         own = (await desk.entities.load(kind, id)).state
@@ -98,8 +110,16 @@ class Action:
         ]
 
 
-async def _found(desk: Desk, one: Beside, id: str | None) -> Entity[Any]:  # noqa: A002
-    return await desk.entities.load(one.kind, id) if id else Entity(one.kind, "")
+async def _found(desk: Desk, one: Beside, named: str | tuple[str, ...] | None) -> _Seen:
+    if isinstance(named, tuple):
+        several = [await desk.entities.load(one.kind, id_) for id_ in dict.fromkeys(named)]
+        return _Seen({entity.id: entity.state for entity in several}, _times(several))
+    entity = await desk.entities.load(one.kind, named) if named else Entity(one.kind, "")
+    return _Seen(entity.state, _times([entity]))
+
+
+def _times(entities: Iterable[Entity[Any]]) -> list[datetime]:
+    return [entity.last_time for entity in entities if entity.last_time]
 
 
 Acts = Mapping[str, Decide | Action]
@@ -118,6 +138,7 @@ class Resource(Generic[StateT]):
     the command's `usual_id`, else a new one. *changes* are the decisions on one, by what follows its path. With
     *is_listed*, the path without the id lists them by the kind's facets; *order* is the facet that sorts, a moment.
     *lists* are those that are asked for often, by the name that follows that path.
+    *ranges* are facets that are moments too, asked for as `…_since` and `…_before`.
     """
 
     path: str
@@ -127,21 +148,22 @@ class Resource(Generic[StateT]):
     is_listed: bool = True
     order: str | None = None
     lists: Mapping[str, Where] = field(default_factory=dict)
+    ranges: tuple[str, ...] = ()
 
     @property
     def id_field(self) -> str:
         """Return the name of the id in the path."""
-        return self.path.rpartition("{")[2].removesuffix("}")
+        return self.path.rpartition("{")[2].partition("}")[0]
 
     @property
     def collection(self) -> str:
         """Return the path of the list."""
-        return self.path.rpartition("/")[0]
+        return self.path.rpartition("/{")[0]
 
     @property
     def tag(self) -> str:
         """Return the heading that the routes stand under."""
-        return self.collection.rpartition("/")[2]
+        return next(part for part in reversed(self.path.split("/")) if "{" not in part)
 
 
 class Page(BaseModel, Generic[StateT]):
@@ -254,18 +276,22 @@ def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
 
 def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> Callable[..., Awaitable[Any]]:
     async def list_them(asked: Any) -> Any:
-        question = _question(asked.model_dump(exclude_none=True), resource.order, where(desk.clock()))
+        question = _question(asked.model_dump(exclude_none=True), resource, where(desk.clock()))
         return page(await lists.listed(resource.kind, question), resource, question.most)
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
     return list_them
 
 
-def _question(said: dict[str, Any], order: str | None, where: Mapping[str, Any]) -> Question:
-    most, after = said.pop("limit"), said.pop("after", None)
+def _question(said: dict[str, Any], resource: Resource[Any], where: Mapping[str, Any]) -> Question:
+    most, after, order = said.pop("limit"), said.pop("after", None), resource.order
     since, before = said.pop("since", None), said.pop("before", None)
     if order is not None:
         said[order] = Between(plain(since), plain(before))
+    for name in resource.ranges:
+        low, high = said.pop(f"{name}_since", None), said.pop(f"{name}_before", None)
+        if (low, high) != (None, None):
+            said[name] = Between(plain(low), plain(high))
     return Question({**said, **where}, order, _cursor(after) if after else None, most)
 
 
@@ -288,7 +314,9 @@ def _cursor(text: str) -> tuple[float, str]:
 
 
 def _asked(resource: Resource[Any]) -> type[BaseModel]:
-    facets: dict[str, Any] = {name: (Id | None, None) for name in resource.kind.facets if name != resource.order}
+    moments = (resource.order, *resource.ranges)
+    facets: dict[str, Any] = {name: (Id | None, None) for name in resource.kind.facets if name not in moments}
+    facets |= {f"{name}_{end}": (Moment | None, None) for name in resource.ranges for end in ("since", "before")}
     if resource.order is not None:
         facets |= dict.fromkeys(("since", "before"), (Moment | None, None))
     return create_model(

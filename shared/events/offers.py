@@ -9,7 +9,7 @@ from shared.events.envelope import EventData
 from shared.events.owners import OrdersEvent
 from shared.events.parts import both_or_none
 from shared.topics import ORDERS
-from shared.values import Currency, Id, Positive, Whole
+from shared.values import Currency, Id, Moment, Positive, Whole
 
 
 class OfferKind(StrEnum):
@@ -71,6 +71,7 @@ class PriceChanged(EventData):
     sku: Id
     price_minor: Whole
     currency: Currency
+    valid_from: Moment | None = Field(default=None, description="of a price announced ahead; none = at once")
 
     @property
     def subject(self) -> str:
