@@ -1,5 +1,6 @@
 """The HTTP side of the orders service: its kinds of entities, and the decisions that make and change them."""
 
+import inspect
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -8,19 +9,49 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.orders.entities import contract, deal, quote
+from services.orders.entities.amendment import amend
 from services.orders.entities.contract import CONTRACT
 from services.orders.entities.deal import DEAL
-from services.orders.entities.order import ORDER, cancel, place
+from services.orders.entities.discount import DISCOUNT, approve
+from services.orders.entities.money import pay, refund
+from services.orders.entities.offer import OFFER, accept, make
+from services.orders.entities.order import ORDER, OrderRules, cancel, place
 from services.orders.entities.pipeline import Pipeline, Pipelines
+from services.orders.entities.points import POINTS, accrue, expire, redeem
+from services.orders.entities.price import PRICE, ChangePrices, PriceNow, seen_at
+from services.orders.entities.price import change as change_price
+from services.orders.entities.promotion import PROMOTION
 from services.orders.entities.quote import QUOTE
+from services.orders.handlers import change_prices
+from shared.desk import Desk
 from shared.entities import Between
 from shared.resource import Action, Beside, Resource
+from shared.values import Moment
+
+_PRICES, _APPROVALS = Beside(PRICE, "skus"), Beside(DISCOUNT, "approvals")
+_JUDGED = (_PRICES, Beside(PROMOTION, "promotion_id"), _APPROVALS)
+MONEY: tuple[Resource[Any], ...] = (
+    Resource("/v1/prices/{sku}", PRICE, opens={"/v1/prices": change_price}),
+    Resource(
+        "/v1/discounts/{approval_id}",
+        DISCOUNT,
+        opens={"/v1/discounts/approve": Action(approve, (Beside(DEAL, "deal_id"), Beside(ORDER, "order_id")))},
+    ),
+    Resource("/v1/promotions/{promotion_id}", PROMOTION),
+    Resource(
+        "/v1/clients/{client_id}/points",
+        POINTS,
+        changes={"accrue": accrue, "redeem": redeem, "expire": expire},
+        is_listed=False,
+    ),
+    Resource("/v1/offers/{offer_id}", OFFER, opens={"/v1/offers": make}, changes={"accept": accept}, order="made_at"),
+)
 
 _ITS_DEAL = (Beside(DEAL, "deal_id"),)
 
 
-def resources(pipelines: Pipelines) -> tuple[Resource[Any], ...]:
-    """Return what the service has; deals go through *pipelines*."""
+def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], ...]:
+    """Return what the service has; deals go through *pipelines*, orders are judged by *rules*."""
     return (
         Resource(
             "/v1/deals/{deal_id}",
@@ -57,9 +88,17 @@ def resources(pipelines: Pipelines) -> tuple[Resource[Any], ...]:
         Resource(
             "/v1/orders/{order_id}",
             ORDER,
-            opens={"/v1/orders": Action(place, _ITS_DEAL)},
-            changes={"cancel": cancel},
+            opens={"/v1/orders": Action(partial(place, rules=rules), (*_ITS_DEAL, *_JUDGED))},
+            changes={
+                "amend": Action(partial(amend, rules=rules), (_PRICES, _APPROVALS)),
+                "cancel": cancel,
+                "payments": pay,
+                "refunds": refund,
+            },
+            order="placed_at",
+            ranges=("promised_at",),
         ),
+        *MONEY,
     )
 
 
@@ -81,5 +120,22 @@ def pipeline_routes(pipelines: Pipelines) -> APIRouter:
     async def all_pipelines() -> list[Pipeline]:
         """Return the pipelines, the usual one first; none, where deals go as callers say."""
         return list(pipelines.known)
+
+    return router
+
+
+def price_routes(desk: Desk) -> APIRouter:
+    """Return what the declared form of a resource cannot say of prices: several at once, and what one is now."""
+    router = APIRouter(tags=["prices"])
+
+    @router.post("/v1/prices/batch", status_code=202, description=inspect.getdoc(ChangePrices))
+    async def change_several(command: ChangePrices) -> list[PriceNow]:
+        changed = await change_prices(desk, command)
+        return [seen_at(entity.id, entity.state, desk.clock()) for entity in changed]
+
+    @router.get("/v1/prices/{sku}/now")
+    async def read_now(sku: str, at: Moment | None = None) -> PriceNow:
+        """Return what the article costs now, or at another moment, and what is announced for later."""
+        return seen_at(sku, (await desk.found(PRICE, sku)).state, at or desk.clock())
 
     return router

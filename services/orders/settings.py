@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.orders.entities.order import OrderRules
 from services.orders.entities.pipeline import Need, Pipeline, Pipelines, Stage, StageRule
 from shared.events import WHOLE_BP
 from shared.rule_file import RuleFile, rules_in
@@ -74,6 +75,16 @@ class OrdersSettings(ServiceSettings):
     """Where deals begin, if no file says so."""
     first_stage_order: int = Field(default=1, ge=0)
     first_probability_bp: int = Field(default=1_000, ge=0, le=WHOLE_BP)
+
+    discount_limit_bp: int = Field(default=2_000, ge=0, le=WHOLE_BP)
+    """An order with a larger share of discounts must be approved."""
+    check_promotions: bool = True
+    """Whether an order may name a promotion only while it runs, and for what it is."""
+
+    @property
+    def order_rules(self) -> OrderRules:
+        """Return what may be ordered without asking."""
+        return OrderRules(self.discount_limit_bp, self.check_promotions)
 
     @property
     def all_pipelines(self) -> Pipelines:

@@ -1,18 +1,58 @@
-"""An order: placed, perhaps cancelled, and fulfilled when everything ordered was delivered."""
+"""An order: placed, perhaps amended or cancelled, paid, fulfilled when everything was delivered, perhaps given back."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from services.orders.entities import discount as discounts
+from services.orders.entities import promotion as promotions
 from services.orders.entities.deal import CreditShare, Deal
+from services.orders.entities.discount import Discount
+from services.orders.entities.line import OrderedLine, priced
+from services.orders.entities.price import Price, price_at
+from services.orders.entities.promotion import Promotion
+from services.orders.entities.totals import (
+    Payment,
+    Pieces,
+    Proposal,
+    Refund,
+    Return,
+    Totals,
+    came_back,
+    proposal,
+    refunded_by_line,
+    totals,
+    worth,
+)
 from services.orders.errors import OrderOverError, WrongClientError
 from shared.command import Command
-from shared.entity import Kind
-from shared.events import AnyEvent, OrderCancelled, OrderLine, OrderPlaced, ShipmentDelivered
+from shared.entity import Kind, attributes
+from shared.events import (
+    AnyEvent,
+    OrderAmended,
+    OrderCancelled,
+    OrderLine,
+    OrderPlaced,
+    PaymentReceived,
+    RefundIssued,
+    ReturnReceived,
+    ShipmentDelivered,
+    ShipmentLine,
+)
 from shared.refusals import AlreadyExistsError, NotFoundError
 from shared.values import Currency, Id, Moment
+
+
+class OrderRules(NamedTuple):
+    """What may be ordered without asking: discounts up to this share; promotions must run, if they are checked."""
+
+    discount_limit_bp: int
+    is_promotion_checked: bool
 
 
 class OrderStatus(StrEnum):
@@ -26,22 +66,55 @@ class OrderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is known of an order; `delivered` counts pieces by line."""
+    """What is known of an order.
+
+    `lines` and `promised_at` are as last amended; `delivered` counts pieces by line, `shipments` by shipment and line.
+    `totals` and `proposed`, the refund that a return, an amendment or the cancelling calls for, are computed.
+    """
 
     status: OrderStatus = OrderStatus.UNKNOWN
     placed: OrderPlaced | None = None
+    placed_at: datetime | None = None
+    lines: tuple[OrderLine, ...] = ()
+    promised_at: datetime | None = None
     delivered: dict[str, int] = field(default_factory=dict)
     reason: str | None = None
+    shipments: dict[str, dict[str, int]] = field(default_factory=dict)
+    returns: dict[str, Return] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
+    totals: Totals = field(default_factory=Totals)
+    proposed: Proposal | None = None
 
+    @property
+    def client_id(self) -> str | None:
+        """Return whose it is."""
+        return self.placed.client_id if self.placed else None
 
-class OrderedLine(OrderLine):
-    """One article of an order, as a command says it."""
+    @property
+    def manager_id(self) -> str | None:
+        """Return who sold it."""
+        return self.placed.manager_id if self.placed else None
 
-    model_config = ConfigDict(strict=False)
+    @property
+    def deal_id(self) -> str | None:
+        """Return the deal that it came of."""
+        return self.placed.deal_id if self.placed else None
+
+    @property
+    def is_paid(self) -> bool | None:
+        """Say whether nothing is due; of one that is not placed, or cancelled, nobody asks."""
+        is_asked = self.status in (OrderStatus.PLACED, OrderStatus.FULFILLED)
+        return self.totals.due_minor == 0 if is_asked else None
+
+    @property
+    def approvals(self) -> tuple[str, ...]:
+        """Return what approvals of its discounts are kept under."""
+        return _approvals(self.placed.order_id, self.placed.deal_id) if self.placed else ()
 
 
 class PlaceOrder(Command):
-    """A client orders; what is known of the deal is copied from there."""
+    """A client orders; what is known of the deal is copied from there, and what it comes to is computed."""
 
     order_id: Id | None = None
     deal_id: Id | None = None
@@ -57,6 +130,16 @@ class PlaceOrder(Command):
     region: Id | None = None
     lines: tuple[OrderedLine, ...] = Field(min_length=1)
 
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """Return the articles whose prices are looked up."""
+        return tuple(line.sku for line in self.lines)
+
+    @property
+    def approvals(self) -> tuple[str, ...]:
+        """Return what approvals of its discounts are kept under."""
+        return _approvals(self.order_id, self.deal_id)
+
 
 class CancelOrder(Command):
     """The order is taken back whole."""
@@ -64,18 +147,33 @@ class CancelOrder(Command):
     reason: str = Field(min_length=1, max_length=200)
 
 
-def place(order_id: str, order: Order, command: PlaceOrder, deal: Deal) -> list[OrderPlaced]:
-    """Return that the client ordered, as a result of *deal* if that is known.
+def place(  # noqa: PLR0917  # what it looks at comes by position
+    order_id: str,
+    order: Order,
+    command: PlaceOrder,
+    deal: Deal,
+    prices: Mapping[str, Price],
+    promotion: Promotion,
+    approvals: Mapping[str, Discount],
+    *,
+    rules: OrderRules,
+    now: datetime,
+) -> list[OrderPlaced]:
+    """Return that the client ordered, as a result of *deal* if that is known, at the list's *prices*.
 
-    Raises: AlreadyExistsError, WrongClientError.
+    Raises: AlreadyExistsError, WrongClientError, LineError, PromotionError, DiscountError.
     """
     if order.placed is not None:
         raise AlreadyExistsError(ORDER.name, order_id)
     if command.deal_id is not None and deal.client_id not in (None, command.client_id):
         raise WrongClientError(command.deal_id, str(deal.client_id))
+    lines = priced(command.lines, lambda line: price_at(prices[line.sku], command.currency, now))
+    if command.promotion_id is not None and rules.is_promotion_checked:
+        promotions.judge(command.promotion_id, promotion, lines)
+    discounts.judge(order_id, command.currency, lines, approvals, rules.discount_limit_bp)
     copied = {name: getattr(deal, name) for name in ("credits", "channel", "campaign_id", "segment", "region")}
     said = {name: value for name, value in command if value is not None}
-    return [OrderPlaced(**copied | said | {"order_id": order_id})]
+    return [OrderPlaced(**copied | said | {"order_id": order_id, "lines": lines})]
 
 
 def cancel(order_id: str, order: Order, command: CancelOrder) -> list[OrderCancelled]:
@@ -98,36 +196,108 @@ def cancel(order_id: str, order: Order, command: CancelOrder) -> list[OrderCance
 
 def evolve(order: Order, event: AnyEvent) -> Order:
     """Return *order* after *event*."""
+    return _standing(_told(order, event))
+
+
+def _told(order: Order, event: AnyEvent) -> Order:
     match event.data:
-        case OrderPlaced() as placed:
-            return _standing(replace(order, placed=placed))
+        case OrderPlaced(lines=lines, promised_at=promised) as placed:
+            return replace(order, placed=placed, placed_at=event.time, lines=lines, promised_at=promised)
+        case OrderAmended(lines=lines, promised_at=promised):
+            return replace(order, lines=lines, promised_at=promised or order.promised_at)
         case OrderCancelled(reason=reason):
             return replace(order, status=OrderStatus.CANCELLED, reason=reason)
-        case ShipmentDelivered() as delivery:
-            return _standing(replace(order, delivered=_with(order.delivered, delivery)))
+        case PaymentReceived() | RefundIssued():
+            return _paid(order, event)
+        case ShipmentDelivered() | ReturnReceived():
+            return _shipped(order, event)
         case _:
             return order
 
 
-def _with(delivered: dict[str, int], delivery: ShipmentDelivered) -> dict[str, int]:
-    pieces = Counter(delivered)
-    for line in delivery.lines:
+def _paid(order: Order, event: AnyEvent) -> Order:
+    match event.data:
+        case PaymentReceived(payment_id=id_, amount_minor=amount, currency=currency):
+            return replace(order, payments=order.payments | {id_: Payment(amount, currency, event.time)})
+        case RefundIssued(refund_id=id_, amount_minor=amount, currency=currency, lines=refunded):
+            return replace(order, refunds=order.refunds | {id_: Refund(amount, currency, event.time, refunded)})
+        case _:
+            return order
+
+
+def _shipped(order: Order, event: AnyEvent) -> Order:
+    match event.data:
+        case ShipmentDelivered(shipment_id=id_, lines=arrived):
+            brought = _sum(order.shipments.get(id_, {}), _pieces(arrived))
+            delivered = _sum(order.delivered, _pieces(arrived))
+            return replace(order, delivered=delivered, shipments=order.shipments | {id_: brought})
+        case ReturnReceived(return_id=id_, shipment_id=shipment, lines=back):
+            came = Return(shipment, None if back is None else _pieces(back))
+            return replace(order, returns=order.returns | {id_: came})
+        case _:
+            return order
+
+
+def _pieces(lines: tuple[ShipmentLine, ...]) -> dict[str, int]:
+    pieces: Counter[str] = Counter()
+    for line in lines:
         pieces[line.line_id] += line.quantity
     return dict(pieces)
 
 
+def _sum(before: Pieces, more: Pieces) -> dict[str, int]:
+    return dict(Counter(before) + Counter(more))
+
+
 def _standing(order: Order) -> Order:
-    """Return *order* with what its lines and deliveries make of it."""
-    if order.placed is None or order.status is OrderStatus.CANCELLED:
+    """Return *order* with what its lines, deliveries and money make of it."""
+    if order.placed is None:
         return order
-    whole = all(order.delivered.get(line.line_id, 0) >= line.quantity for line in order.placed.lines)
-    return replace(order, status=OrderStatus.FULFILLED if whole else OrderStatus.PLACED)
+    returned = worth(order.lines, came_back(order.returns.values(), order.shipments))
+    sums = totals(
+        order.lines,
+        _in(order.placed.currency, order.payments),
+        _in(order.placed.currency, order.refunds),
+        returned,
+        is_cancelled=order.status is OrderStatus.CANCELLED,
+    )
+    proposed = proposal(sums.excess_minor, returned, refunded_by_line(order.refunds.values()))
+    return replace(order, status=_status(order), totals=sums, proposed=proposed)
+
+
+def _status(order: Order) -> OrderStatus:
+    if order.status is OrderStatus.CANCELLED:
+        return OrderStatus.CANCELLED
+    whole = all(order.delivered.get(line.line_id, 0) >= line.quantity for line in order.lines)
+    return OrderStatus.FULFILLED if whole else OrderStatus.PLACED
+
+
+def _in(currency: str, cash: Mapping[str, Payment] | Mapping[str, Refund]) -> int:
+    """Return the sum of what came or went in the order's *currency*; other systems may have told of others."""
+    return sum(one.amount_minor for one in cash.values() if one.currency == currency)
+
+
+def _approvals(order_id: str | None, deal_id: str | None) -> tuple[str, ...]:
+    on_order = (discounts.on_order(order_id),) if order_id else ()
+    return (*on_order, discounts.on_deal(deal_id)) if deal_id else on_order
 
 
 ORDER = Kind(
     name="orders",
     opened_by=OrderPlaced,
-    joined_by=dict.fromkeys((OrderPlaced, OrderCancelled, ShipmentDelivered), "order_id"),
+    joined_by=dict.fromkeys(
+        (
+            OrderPlaced,
+            OrderAmended,
+            OrderCancelled,
+            PaymentReceived,
+            RefundIssued,
+            ShipmentDelivered,
+            ReturnReceived,
+        ),
+        "order_id",
+    ),
     blank=Order(),
     evolve=evolve,
+    facets=attributes("client_id", "manager_id", "deal_id", "status", "is_paid", "placed_at", "promised_at"),
 )
