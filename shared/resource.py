@@ -22,6 +22,7 @@ from shared.command import Command
 from shared.desk import Desk, Facts
 from shared.entities import Between, Question
 from shared.entity import Entity, Kind, Plain, StateT, plain
+from shared.events.codec import decoded
 from shared.refusals import InvalidError
 from shared.values import Id, Moment
 from shared.views import Expected, View
@@ -59,10 +60,15 @@ class _Seen:
 
 @dataclass(frozen=True)
 class Action:
-    """A decision and what it looks at beside its own entity; nothing is known of what nobody named."""
+    """A decision and what it looks at beside its own entity; nothing is known of what nobody named.
+
+    With *is_heard_at_once*, what it says joins the other entities that it mentions before the answer is given, not
+    only when it is read back: the next decision that looks at them counts it.
+    """
 
     decide: Decide
     beside: tuple[Beside, ...] = ()
+    is_heard_at_once: bool = False
 
     @property
     def command(self) -> type[Command]:
@@ -93,13 +99,16 @@ class Action:
             name: give() for name, give in (("now", desk.clock), ("new_id", desk.new_id)) if name in self._parameters
         }
         times = [time for one in seen for time in one.times]
-        return await desk.carry_out(
+        entity = await desk.carry_out(
             kind,
             id,
             lambda state: self.decide(id, state, command, *(one.given for one in seen), **asked),
             expected=expected,
             after=max(times, default=None),
         )
+        if self.is_heard_at_once:
+            await desk.entities.absorb([decoded(text) for text in entity.said])
+        return entity
 
     async def _seen(self, desk: Desk, kind: Kind[Any], id: str, command: Command) -> list[_Seen]:  # noqa: A002
         if not self.beside:

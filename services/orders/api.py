@@ -88,7 +88,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
         Resource(
             "/v1/orders/{order_id}",
             ORDER,
-            opens={"/v1/orders": Action(partial(place, rules=rules), (*_ITS_DEAL, *_JUDGED))},
+            opens={"/v1/orders": Action(partial(place, rules=rules), (*_ITS_DEAL, *_JUDGED), is_heard_at_once=True)},
             changes={
                 "amend": Action(partial(amend, rules=rules), (_PRICES, _APPROVALS)),
                 "cancel": cancel,
@@ -97,6 +97,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
             },
             order="placed_at",
             ranges=("promised_at",),
+            lists={"unpaid": _unpaid, "late": _late},
         ),
         *MONEY,
     )
@@ -110,6 +111,16 @@ def _without_step(_now: datetime) -> Mapping[str, Any]:
 def _overdue(now: datetime) -> Mapping[str, Any]:
     """Return what is asked of contracts that wait for something that is due."""
     return {"next_due": Between(high=now.timestamp())}
+
+
+def _unpaid(_now: datetime) -> Mapping[str, Any]:
+    """Return what is asked of orders for which something is due."""
+    return {"is_paid": "false"}
+
+
+def _late(now: datetime) -> Mapping[str, Any]:
+    """Return what is asked of orders that were promised for before now, and not all of which has arrived."""
+    return {"status": "placed", "promised_at": Between(high=now.timestamp())}
 
 
 def pipeline_routes(pipelines: Pipelines) -> APIRouter:

@@ -14,7 +14,7 @@ TOPICS = (topics.ORDERS, topics.LEADS, topics.SHIPMENTS)
 
 @dataclass(frozen=True)
 class Consumer:
-    """Keeps the entities up to date (a delivery is part of its order), and answers qualified leads."""
+    """Keeps the entities up to date (deliveries and returns are part of their order), and answers qualified leads."""
 
     entities: Entities
     handlers: OrderHandlers

@@ -18,7 +18,7 @@ from shared.values import Moment
 
 
 class AmendOrder(Command):
-    """The order has these lines from now on, whole; an article that it had before keeps the price of its day."""
+    """The order has these lines from now on, whole; a line that it had before keeps the price of its day."""
 
     lines: tuple[OrderedLine, ...] = Field(min_length=1)
     promised_at: Moment | None = None
@@ -45,11 +45,9 @@ def amend(
         raise NotFoundError(ORDER.name, order_id)
     if order.status is not OrderStatus.PLACED:
         raise OrderOverError(order_id, order.status)
-    had = {(line.line_id, line.sku) for line in placed.lines}
 
     def list_price(line: OrderedLine) -> int | None:
-        at = order.placed_at if (line.line_id, line.sku) in had else now
-        return price_at(prices[line.sku], placed.currency, at or now)
+        return price_at(prices[line.sku], placed.currency, order.ordered_at(line) or now)
 
     lines = priced(command.lines, list_price)
     _refuse_below(order.delivered, lines)

@@ -64,11 +64,16 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+Article = OrderLine | OrderedLine
+"""A line, as an order has it or as a command says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is known of an order.
 
-    `lines` and `promised_at` are as last amended; `delivered` counts pieces by line, `shipments` by shipment and line.
+    `lines` and `promised_at` are as last amended; `since` says when each line was ordered, which dates its price;
+    `delivered` counts pieces by line, `shipments` by shipment and line.
     `totals` and `proposed`, the refund that a return, an amendment or the cancelling calls for, are computed.
     """
 
@@ -76,6 +81,7 @@ class Order:
     placed: OrderPlaced | None = None
     placed_at: datetime | None = None
     lines: tuple[OrderLine, ...] = ()
+    since: dict[str, datetime] = field(default_factory=dict)
     promised_at: datetime | None = None
     delivered: dict[str, int] = field(default_factory=dict)
     reason: str | None = None
@@ -106,6 +112,11 @@ class Order:
         """Say whether nothing is due; of one that is not placed, or cancelled, nobody asks."""
         is_asked = self.status in (OrderStatus.PLACED, OrderStatus.FULFILLED)
         return self.totals.due_minor == 0 if is_asked else None
+
+    def ordered_at(self, line: Article) -> datetime | None:
+        """Return since when this article is in the order as this line; None = it is not."""
+        had = {one.line_id: one.sku for one in self.lines}
+        return self.since.get(line.line_id) if had.get(line.line_id) == line.sku else None
 
     @property
     def approvals(self) -> tuple[str, ...]:
@@ -202,9 +213,12 @@ def evolve(order: Order, event: AnyEvent) -> Order:
 def _told(order: Order, event: AnyEvent) -> Order:
     match event.data:
         case OrderPlaced(lines=lines, promised_at=promised) as placed:
-            return replace(order, placed=placed, placed_at=event.time, lines=lines, promised_at=promised)
+            since = {line.line_id: event.time for line in lines}
+            said = replace(order, placed=placed, placed_at=event.time, lines=lines, since=since)
+            return replace(said, promised_at=promised)
         case OrderAmended(lines=lines, promised_at=promised):
-            return replace(order, lines=lines, promised_at=promised or order.promised_at)
+            since = {line.line_id: order.ordered_at(line) or event.time for line in lines}
+            return replace(order, lines=lines, since=since, promised_at=promised or order.promised_at)
         case OrderCancelled(reason=reason):
             return replace(order, status=OrderStatus.CANCELLED, reason=reason)
         case PaymentReceived() | RefundIssued():

@@ -1,7 +1,7 @@
 """What an order comes to: computed from its lines, payments, refunds and returns, never told."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,6 +131,14 @@ def proposal(excess: int, returned: Mapping[str, int], refunded: Mapping[str, in
     if not excess:
         return None
     open_ = {line_id: amount - refunded.get(line_id, 0) for line_id, amount in returned.items()}
-    lines = tuple(RefundLine(line_id=line_id, amount_minor=left) for line_id, left in open_.items() if left > 0)
+    lines = tuple(_shared_out(excess, open_))
     is_for_lines = sum(line.amount_minor for line in lines) == excess
     return Proposal(excess, lines if is_for_lines else None)
+
+
+def _shared_out(excess: int, open_: Mapping[str, int]) -> Iterator[RefundLine]:
+    for line_id, amount in open_.items():
+        share = min(amount, excess)
+        if share > 0:
+            excess -= share
+            yield RefundLine(line_id=line_id, amount_minor=share)

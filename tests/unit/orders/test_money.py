@@ -135,6 +135,12 @@ def test_goods_that_came_back_unpaid_are_not_due_and_no_refund_is_proposed() -> 
     assert (order.totals.returned_minor, order.totals.due_minor, order.proposed) == (900, 300, None)
 
 
+def test_goods_that_came_back_half_paid_bring_back_what_was_paid_beyond_the_rest() -> None:
+    issued = refunding(told(PLACED, paid(1_000), DELIVERED, returned(_1=3)))
+
+    assert [(line.line_id, line.amount_minor) for line in issued.lines or ()] == [("1", 600)]
+
+
 def test_a_pro_rata_refund_answers_a_return_too() -> None:
     order = told(PLACED, paid(1_300), DELIVERED, returned(_1=1))
 

@@ -40,6 +40,7 @@ from shared.events import (
     EventData,
     LineKind,
     OrderAmended,
+    OrderLine,
     OrderPlaced,
     ShipmentDelivered,
 )
@@ -52,6 +53,8 @@ LATER = MORNING + timedelta(days=1)
 LINE = OrderedLine(
     line_id="1", sku="seat", category="licences", quantity=3, amount_minor=900, discount_minor=0, kind=LineKind.BASE
 )
+OF_ORDER: dict[str, Any] = {"order_id": "order-1", "client_id": "client-1", "manager_id": "m-1"}
+LINE_OF_TODAY = OrderLine(**LINE.model_dump(exclude={"unit_price_minor", "discount_bp"}) | {"line_id": "2"})
 COMMAND = PlaceOrder(deal_id="deal-1", client_id="client-1", manager_id="m-1", currency="EUR", lines=(LINE,))
 
 
@@ -252,6 +255,13 @@ def test_an_amended_order_keeps_the_prices_of_its_day_and_buys_more_at_those_of_
 
     assert [line.amount_minor for line in amended.lines] == [2_000, 600]
     assert told(placed, amended).totals.net_minor == 2_600
+
+
+def test_a_line_that_an_amendment_brought_keeps_the_price_of_that_day() -> None:
+    order = told(an_order(), OrderAmended(**OF_ORDER, lines=(LINE_OF_TODAY,)))
+
+    assert order.ordered_at(a_line(line_id="2")) == MORNING
+    assert order.ordered_at(a_line(line_id="2", sku="desk")) is None
 
 
 def test_an_order_is_amended_only_while_it_is_open_and_not_below_what_is_delivered() -> None:
