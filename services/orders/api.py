@@ -15,7 +15,8 @@ from services.orders.entities.deal import DEAL
 from services.orders.entities.discount import DISCOUNT, approve
 from services.orders.entities.money import pay, refund
 from services.orders.entities.offer import OFFER, accept, make
-from services.orders.entities.order import ORDER, OrderRules, cancel, place
+from services.orders.entities.order import ORDER
+from services.orders.entities.ordering import OrderRules, cancel, place
 from services.orders.entities.pipeline import Pipeline, Pipelines
 from services.orders.entities.points import POINTS, accrue, expire, redeem
 from services.orders.entities.price import PRICE, ChangePrices, PriceNow, seen_at

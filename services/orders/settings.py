@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from services.orders.entities.order import OrderRules
+from services.orders.entities.ordering import OrderRules
 from services.orders.entities.pipeline import Need, Pipeline, Pipelines, Stage, StageRule
 from shared.events import WHOLE_BP
 from shared.rule_file import RuleFile, rules_in

@@ -8,7 +8,8 @@ from pydantic import Field
 from services.orders.entities import discount as discounts
 from services.orders.entities.discount import Discount
 from services.orders.entities.line import OrderedLine, priced
-from services.orders.entities.order import ORDER, Order, OrderRules, OrderStatus
+from services.orders.entities.order import ORDER, Order, OrderStatus
+from services.orders.entities.ordering import OrderRules
 from services.orders.entities.price import Price, price_at
 from services.orders.errors import BelowDeliveredError, OrderOverError
 from shared.command import Command

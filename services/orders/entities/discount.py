@@ -75,6 +75,12 @@ def on_order(order_id: str) -> str:
     return f"order:{order_id}"
 
 
+def kept_under(order_id: str | None, deal_id: str | None) -> tuple[str, ...]:
+    """Return what the approvals are kept under that an order may use: its own, and its deal's."""
+    on_it = (on_order(order_id),) if order_id else ()
+    return (*on_it, on_deal(deal_id)) if deal_id else on_it
+
+
 def approve(
     _id: str, _discount: Discount, command: ApproveDiscount, deal: OfClient, order: OfClient, *, new_id: str
 ) -> list[DiscountApproved]:

@@ -1,21 +1,13 @@
-"""An order: placed, perhaps amended or cancelled, paid, fulfilled when everything was delivered, perhaps given back."""
+"""An order: placed, perhaps amended or cancelled, paid, fulfilled when all was delivered, perhaps given back."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
-from pydantic import Field
-
-from services.orders.entities import discount as discounts
-from services.orders.entities import promotion as promotions
-from services.orders.entities.deal import CreditShare, Deal
-from services.orders.entities.discount import Discount
-from services.orders.entities.line import OrderedLine, priced
-from services.orders.entities.price import Price, price_at
-from services.orders.entities.promotion import Promotion
+from services.orders.entities.discount import kept_under
+from services.orders.entities.line import OrderedLine
 from services.orders.entities.totals import (
     Payment,
     Pieces,
@@ -29,8 +21,6 @@ from services.orders.entities.totals import (
     totals,
     worth,
 )
-from services.orders.errors import OrderOverError, WrongClientError
-from shared.command import Command
 from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,
@@ -44,15 +34,6 @@ from shared.events import (
     ShipmentDelivered,
     ShipmentLine,
 )
-from shared.refusals import AlreadyExistsError, NotFoundError
-from shared.values import Currency, Id, Moment
-
-
-class OrderRules(NamedTuple):
-    """What may be ordered without asking: discounts up to this share; promotions must run, if they are checked."""
-
-    discount_limit_bp: int
-    is_promotion_checked: bool
 
 
 class OrderStatus(StrEnum):
@@ -121,88 +102,7 @@ class Order:
     @property
     def approvals(self) -> tuple[str, ...]:
         """Return what approvals of its discounts are kept under."""
-        return _approvals(self.placed.order_id, self.placed.deal_id) if self.placed else ()
-
-
-class PlaceOrder(Command):
-    """A client orders; what is known of the deal is copied from there, and what it comes to is computed."""
-
-    order_id: Id | None = None
-    deal_id: Id | None = None
-    client_id: Id
-    manager_id: Id
-    currency: Currency
-    promised_at: Moment | None = None
-    promotion_id: Id | None = None
-    credits: tuple[CreditShare, ...] | None = Field(default=None, min_length=1)
-    channel: Id | None = None
-    campaign_id: Id | None = None
-    segment: Id | None = None
-    region: Id | None = None
-    lines: tuple[OrderedLine, ...] = Field(min_length=1)
-
-    @property
-    def skus(self) -> tuple[str, ...]:
-        """Return the articles whose prices are looked up."""
-        return tuple(line.sku for line in self.lines)
-
-    @property
-    def approvals(self) -> tuple[str, ...]:
-        """Return what approvals of its discounts are kept under."""
-        return _approvals(self.order_id, self.deal_id)
-
-
-class CancelOrder(Command):
-    """The order is taken back whole."""
-
-    reason: str = Field(min_length=1, max_length=200)
-
-
-def place(  # noqa: PLR0917  # what it looks at comes by position
-    order_id: str,
-    order: Order,
-    command: PlaceOrder,
-    deal: Deal,
-    prices: Mapping[str, Price],
-    promotion: Promotion,
-    approvals: Mapping[str, Discount],
-    *,
-    rules: OrderRules,
-    now: datetime,
-) -> list[OrderPlaced]:
-    """Return that the client ordered, as a result of *deal* if that is known, at the list's *prices*.
-
-    Raises: AlreadyExistsError, WrongClientError, LineError, PromotionError, DiscountError.
-    """
-    if order.placed is not None:
-        raise AlreadyExistsError(ORDER.name, order_id)
-    if command.deal_id is not None and deal.client_id not in (None, command.client_id):
-        raise WrongClientError(command.deal_id, str(deal.client_id))
-    lines = priced(command.lines, lambda line: price_at(prices[line.sku], command.currency, now))
-    if command.promotion_id is not None and rules.is_promotion_checked:
-        promotions.judge(command.promotion_id, promotion, lines)
-    discounts.judge(order_id, command.currency, lines, approvals, rules.discount_limit_bp)
-    copied = {name: getattr(deal, name) for name in ("credits", "channel", "campaign_id", "segment", "region")}
-    said = {name: value for name, value in command if value is not None}
-    return [OrderPlaced(**copied | said | {"order_id": order_id, "lines": lines})]
-
-
-def cancel(order_id: str, order: Order, command: CancelOrder) -> list[OrderCancelled]:
-    """Return that the order is taken back. Raises: NotFoundError, OrderOverError."""
-    placed = order.placed
-    if placed is None:
-        raise NotFoundError(ORDER.name, order_id)
-    if order.status is not OrderStatus.PLACED:
-        raise OrderOverError(order_id, order.status)
-    return [
-        OrderCancelled(
-            order_id=order_id,
-            deal_id=placed.deal_id,
-            client_id=placed.client_id,
-            manager_id=placed.manager_id,
-            reason=command.reason,
-        )
-    ]
+        return kept_under(self.placed.order_id, self.placed.deal_id) if self.placed else ()
 
 
 def evolve(order: Order, event: AnyEvent) -> Order:
@@ -289,11 +189,6 @@ def _status(order: Order) -> OrderStatus:
 def _in(currency: str, cash: Mapping[str, Payment] | Mapping[str, Refund]) -> int:
     """Return the sum of what came or went in the order's *currency*; other systems may have told of others."""
     return sum(one.amount_minor for one in cash.values() if one.currency == currency)
-
-
-def _approvals(order_id: str | None, deal_id: str | None) -> tuple[str, ...]:
-    on_order = (discounts.on_order(order_id),) if order_id else ()
-    return (*on_order, discounts.on_deal(deal_id)) if deal_id else on_order
 
 
 ORDER = Kind(

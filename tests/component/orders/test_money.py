@@ -134,6 +134,20 @@ async def test_an_order_is_amended_and_promised_anew(orders: Service) -> None:
     assert order_id not in [one["id"] for one in later["items"]]
 
 
+async def test_what_was_promised_for_yesterday_and_has_not_arrived_is_listed_as_late(orders: Service) -> None:
+    late, client_id = new_id("order"), new_id("client")
+    for order_id, promised in ((late, -1), (new_id("order"), 1)):
+        promised_at = (system_clock() + timedelta(days=promised)).isoformat()
+        line = {"unit_price_minor": 100}
+        await done(
+            await orders.post("/v1/orders", an_order(order_id, client_id, "seat", promised_at=promised_at, line=line))
+        )
+
+    found = (await orders.http.get("/v1/orders/late", params={"client_id": client_id})).json()
+
+    assert [one["id"] for one in found["items"]] == [late]
+
+
 async def test_an_order_names_a_promotion_that_runs(orders: Service, infrastructure: Infrastructure) -> None:
     promotion_id, client_id = new_id("promotion"), new_id("client")
     line = {"unit_price_minor": 100}

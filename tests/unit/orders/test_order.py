@@ -13,16 +13,8 @@ from services.orders.entities.amendment import AmendOrder, amend
 from services.orders.entities.deal import Deal, DealStatus
 from services.orders.entities.discount import Discount
 from services.orders.entities.line import OrderedLine
-from services.orders.entities.order import (
-    ORDER,
-    CancelOrder,
-    Order,
-    OrderRules,
-    OrderStatus,
-    PlaceOrder,
-    cancel,
-    place,
-)
+from services.orders.entities.order import ORDER, Order, OrderStatus
+from services.orders.entities.ordering import CancelOrder, OrderRules, PlaceOrder, cancel, place
 from services.orders.entities.price import Price, Step
 from services.orders.entities.promotion import Promotion, PromotionStatus
 from services.orders.errors import (
