@@ -13,11 +13,10 @@ from shared.events import AnyEvent
 from shared.events.codec import enveloped
 from shared.reaction import Reaction
 from shared.refusals import StaleError
+from shared.sources import OURS
 
 MOST_HOPS = 4
-LEADS, ORDERS, SHIPMENTS, KPI = SOURCES = tuple(
-    f"/salespulse/{name}" for name in ("leads", "orders", "shipments", "kpi")
-)
+LEADS, ORDERS, SHIPMENTS, KPI = SOURCES = OURS
 """What our own services write into `source`."""
 
 React = Callable[[AnyEvent], Awaitable[None]]

@@ -1,7 +1,7 @@
 """What a KPI process needs to know, from the environment: KAFKA_BOOTSTRAP, MONGO_URL and the KPI_… variables."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from services.kpi.records import Rules
 from services.kpi.records.calendar import WorkCalendar
+from shared.events import SurveyKind
 from shared.settings import ServiceSettings
 from shared.values import Currency
 
@@ -17,7 +18,8 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"(\d{2}):([0-5]\d)", re.ASCII)
 _MOST_DAYS = 36_500
 _DAY_MINUTES = 24 * 60
-_YEAR_MINUTES = 366 * 24 * 60
+_YEAR_HOURS = 366 * 24
+_YEAR_MINUTES = _YEAR_HOURS * 60
 """Longer than anybody should wait; more would take a moment out of the calendar."""
 
 
@@ -93,6 +95,16 @@ class Settings(ServiceSettings):
     remembered_cells: int = Field(default=100_000, ge=0)
     projected_from_days: int = Field(default=3, ge=1)
     """From which working day of a period on its pace is projected to the end."""
+    bad_nps: int = Field(default=6, ge=-1, le=10)
+    """A client who answers with so little, or less, makes a task for the manager; below the scale: nobody does."""
+    bad_csat: int = Field(default=2, ge=0, le=5)
+    """The same of satisfaction."""
+    bad_ces: int = Field(default=3, ge=0, le=7)
+    """The same of effort."""
+    bad_score_task_hours: float = Field(default=24, gt=0, le=_YEAR_HOURS)
+    """How long the manager has for it."""
+    late_shipment_task_hours: float = Field(default=4, gt=0, le=_YEAR_HOURS)
+    """How long the manager has for the task that a broken promise of delivery makes."""
 
     @field_validator("time_zone")
     @classmethod
@@ -140,6 +152,21 @@ class Settings(ServiceSettings):
     def calendar(self) -> WorkCalendar:
         """Return the company's working time."""
         return WorkCalendar(self.work_days, self.work_opens, self.work_closes, tuple(sorted(self.holidays)))
+
+    @property
+    def bad_scores(self) -> dict[SurveyKind, int]:
+        """Return the highest score of each kind that is bad."""
+        return {SurveyKind.NPS: self.bad_nps, SurveyKind.CSAT: self.bad_csat, SurveyKind.CES: self.bad_ces}
+
+    @property
+    def bad_score_task(self) -> timedelta:
+        """Return how long a manager has for the task that a bad score makes."""
+        return timedelta(hours=self.bad_score_task_hours)
+
+    @property
+    def late_shipment_task(self) -> timedelta:
+        """Return how long a manager has for the task that a late shipment makes."""
+        return timedelta(hours=self.late_shipment_task_hours)
 
     @property
     def rules(self) -> Rules:

@@ -1,7 +1,8 @@
-"""Management, the producing part of the KPI service: teams, who works in them, plans, and corrections of these.
+"""Management, the producing part of the KPI service: people, what is wanted of them, tasks, hand-offs, and corrections.
 
-Owns and emits `sales.management` (TeamCreated, ManagerJoined, ManagerMoved, PlanSet), and reads what other systems
-publish there. `management(settings, clock)` gives the routes to include, and what has to run meanwhile.
+Owns and emits `sales.management`, and reads what other systems publish there. From the other topics it reads feedback
+and shipments: a bad score and a broken promise of delivery make tasks. `management(settings, clock)` gives the routes
+to include, and what has to run meanwhile.
 """
 
 from services.kpi.management.app import Management, management

@@ -1,12 +1,57 @@
 """The HTTP side of management: its kinds of entities, and the decisions that make and change them."""
 
-from services.kpi.management.entities.membership import MEMBERSHIP, join, move
-from services.kpi.management.entities.plan import PLAN, set_plan
-from services.kpi.management.entities.team import TEAM, create
-from shared.resource import Resource
+from functools import partial
+from typing import Any
 
-RESOURCES = (
-    Resource("/v1/teams/{team_id}", TEAM, opens={"/v1/teams": create}),
-    Resource("/v1/managers/{manager_id}", MEMBERSHIP, opens={"/v1/managers": join}, changes={"move": move}),
-    Resource("/v1/plans/{plan_id}", PLAN, opens={"/v1/plans": set_plan}),
-)
+from services.kpi.management.entities import absence, handoff, task, team
+from services.kpi.management.entities.forecast import FORECAST, submit
+from services.kpi.management.entities.kpi_set import KPI_SET, define
+from services.kpi.management.entities.membership import MEMBERSHIP, join, leave, move
+from services.kpi.management.entities.plan import PLAN, set_plan
+from services.kpi.management.entities.rate import RATE, set_rate
+from services.kpi.management.entities.training import TRAINING, complete
+from shared.resource import Action, Beside, Resource
+
+
+def resources(currency: str) -> tuple[Resource[Any], ...]:
+    """Return what management has, in a company whose money is *currency*."""
+    return (
+        Resource("/v1/teams/{team_id}", team.TEAM, opens={"/v1/teams": team.create}, changes={"change": team.change}),
+        Resource(
+            "/v1/managers/{manager_id}",
+            MEMBERSHIP,
+            opens={"/v1/managers": join},
+            changes={"move": move, "leave": leave},
+        ),
+        Resource(
+            "/v1/absences/{absence_id}",
+            absence.ABSENCE,
+            opens={"/v1/absences": absence.record},
+            changes={"change": absence.change},
+            order="from_day",
+        ),
+        Resource("/v1/trainings/{training_id}", TRAINING, opens={"/v1/trainings": complete}, order="completed_at"),
+        Resource("/v1/plans/{plan_id}", PLAN, opens={"/v1/plans": set_plan}),
+        Resource("/v1/kpi-sets/{role}", KPI_SET, opens={"/v1/kpi-sets": define}),
+        Resource("/v1/forecasts/{forecast_id}", FORECAST, opens={"/v1/forecasts": submit}, order="submitted_at"),
+        Resource("/v1/rates/{currency}", RATE, opens={"/v1/rates": partial(set_rate, own=currency)}),
+        Resource(
+            "/v1/tasks/{task_id}",
+            task.TASK,
+            opens={"/v1/tasks": task.assign},
+            changes={
+                "reschedule": task.reschedule,
+                "reassign": task.reassign,
+                "complete": task.complete,
+                "cancel": task.cancel,
+            },
+            order="due_at",
+        ),
+        Resource(
+            "/v1/handoffs/{handoff_id}",
+            handoff.HANDOFF,
+            opens={"/v1/handoffs": Action(handoff.request, (Beside(handoff.HANDOFF, "retry_of"),))},
+            changes={"accept": handoff.accept, "reject": handoff.reject},
+            order="requested_at",
+        ),
+    )

@@ -2,17 +2,22 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 
-from services.kpi.management.api import RESOURCES
-from shared import topics
+from services.kpi.management.api import resources
+from services.kpi.management.consumers import OTHERS, OWN, Consumer
+from services.kpi.management.entities.promise import CALLED_OFF, PROMISE
+from services.kpi.management.handlers import Allowance, ManagementHandlers
+from services.kpi.settings import Settings
 from shared.clock import Clock
+from shared.entity import Kind
 from shared.reactions import KPI
 from shared.reader import Reader
 from shared.resource import resource_routes
-from shared.service import Plumbing, plumbing
-from shared.settings import ServiceSettings
+from shared.service import Job, Plumbing, plumbing
+from shared.timers import Look, Timers
 
 OWNER = "kpi"
 
@@ -22,19 +27,41 @@ class Management:
     """The routes to include, and what has to run while they are served."""
 
     parts: Plumbing
-    reader: Reader
+    jobs: tuple[Job, ...]
     routers: tuple[APIRouter, ...]
 
     def running(self) -> AbstractAsyncContextManager[None]:
-        """Keep publishing and reading meanwhile."""
-        return self.parts.running(self.reader)
+        """Keep publishing, reading and looking at what is due meanwhile."""
+        return self.parts.running(*self.jobs)
 
 
-def management(settings: ServiceSettings, clock: Clock) -> Management:
+def management(settings: Settings, clock: Clock) -> Management:
     """Return management, connected to nothing until it runs."""
     # A database of its own: its commands are journaled, the fold's cells are not (decision 7).
     own = settings.model_copy(update={"database": f"{settings.database}_management"})
-    parts = plumbing(OWNER, KPI, [resource.kind for resource in RESOURCES], own, clock)
-    # A group of its own as well: what one database has read, another has not.
-    reader = Reader(settings.kafka_bootstrap, own.database, (topics.MANAGEMENT,), parts.entities.absorb)
-    return Management(parts, reader, (resource_routes(parts.desk, parts.entities, RESOURCES), *parts.routers()))
+    offered = resources(settings.currency)
+    kinds = [*(resource.kind for resource in offered), PROMISE, CALLED_OFF]
+    parts = plumbing(OWNER, KPI, kinds, own, clock)
+    handlers = ManagementHandlers(parts.desk, parts.entities, _allowance(settings))
+    consumer = Consumer(parts.entities, handlers, settings.react_within)
+    looks: list[tuple[Kind[Any], Look]] = [
+        (PROMISE, handlers.look_at_promise),
+        (CALLED_OFF, handlers.look_at_called_off),
+    ]
+    # Groups of its own as well: what one database has read, another has not. What others say has a group to itself, so
+    # that a long history of theirs holds up nothing of ours.
+    jobs = (
+        Reader(settings.kafka_bootstrap, own.database, OWN, consumer.apply),
+        Reader(settings.kafka_bootstrap, f"{own.database}_others", OTHERS, consumer.apply),
+        Timers(parts.entities, clock, looks),
+    )
+    return Management(parts, jobs, (resource_routes(parts.desk, parts.entities, offered), *parts.routers()))
+
+
+def _allowance(settings: Settings) -> Allowance:
+    return Allowance(
+        settings.bad_scores,
+        settings.bad_score_task,
+        settings.late_shipment_task,
+        settings.react_within,
+    )

@@ -19,10 +19,111 @@ class OwnParentError(ManagementError, InvalidError):
 
 
 class NothingChangesError(ManagementError, ConflictError):
-    """The manager is there already, in that role and under that name."""
+    """Everything is already as the command says."""
 
     code = "nothing-changes"
 
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002  # the thing's own word
+        self.kind, self.id = kind, id
+        super().__init__(f"{kind} {id!r} is already as the command says")
+
+
+class ManagerLeftError(ManagementError, ConflictError):
+    """The manager works here no longer."""
+
+    code = "manager-left"
+
     def __init__(self, manager_id: str) -> None:
         self.manager_id = manager_id
-        super().__init__(f"the manager {manager_id!r} has that team, role and name already")
+        super().__init__(f"the manager {manager_id!r} has left: join again first")
+
+
+class NeverChangesError(ManagementError, InvalidError):
+    """The command names something else than what was said first, and that stays as it is."""
+
+    code = "never-changes"
+
+    def __init__(self, field: str, known: str | None) -> None:
+        self.field, self.known = field, known
+        InvalidError.__init__(self, f"it is {known!r}, which never changes", field)
+
+
+class UnknownKpiError(ManagementError, InvalidError):
+    """The catalogue has no such KPI."""
+
+    code = "unknown-kpi"
+
+    def __init__(self, kpi: str, field: str = "kpi") -> None:
+        self.kpi = kpi
+        InvalidError.__init__(self, f"the catalogue has no KPI {kpi!r}: see GET /v1/kpis", field)
+
+
+class NotOnScorecardsError(ManagementError, InvalidError):
+    """Nobody can be judged by a KPI that scorecards do not have, nor by the score itself."""
+
+    code = "not-on-scorecards"
+
+    def __init__(self, kpi: str, field: str) -> None:
+        self.kpi = kpi
+        InvalidError.__init__(
+            self, f"nobody can be judged by {kpi!r}: scorecards have no plan's attainment of it", field
+        )
+
+
+class WeightsError(ManagementError, InvalidError):
+    """The weights of a KPI set do not make a whole."""
+
+    code = "weights"
+
+    def __init__(self, sum_bp: int, whole_bp: int) -> None:
+        self.sum_bp, self.whole_bp = sum_bp, whole_bp
+        InvalidError.__init__(self, f"the weights sum to {sum_bp} basis points, not to {whole_bp}", "items")
+
+
+class OwnCurrencyError(ManagementError, InvalidError):
+    """One unit of the company's own currency is always worth one."""
+
+    code = "own-currency"
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        InvalidError.__init__(self, f"{currency} is the company's own currency: it needs no rate", "currency")
+
+
+class TaskOverError(ManagementError, ConflictError):
+    """There is nothing more to do about the task."""
+
+    code = "task-over"
+
+    def __init__(self, task_id: str, status: str) -> None:
+        self.task_id, self.status = task_id, status
+        super().__init__(f"the task {task_id!r} is {status}")
+
+
+class HandoffAnsweredError(ManagementError, ConflictError):
+    """The other department has answered already."""
+
+    code = "handoff-answered"
+
+    def __init__(self, handoff_id: str, status: str) -> None:
+        self.handoff_id, self.status = handoff_id, status
+        super().__init__(f"the hand-off {handoff_id!r} is {status}")
+
+
+class NotRejectedError(ManagementError, ConflictError):
+    """Only what was turned down is asked for again."""
+
+    code = "not-rejected"
+
+    def __init__(self, handoff_id: str, status: str) -> None:
+        self.handoff_id, self.status = handoff_id, status
+        super().__init__(f"the hand-off {handoff_id!r} is {status}, so it cannot be tried again")
+
+
+class NotSaidError(ManagementError, InvalidError):
+    """A first request has to say all of its facts."""
+
+    code = "not-said"
+
+    def __init__(self, field: str) -> None:
+        InvalidError.__init__(self, "a hand-off that is not a retry must say it", field)

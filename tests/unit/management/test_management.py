@@ -5,17 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.kpi.management.entities.membership import MEMBERSHIP, JoinManager, Membership, MoveManager, join, move
-from services.kpi.management.entities.plan import PLAN, Plan, SetPlan, set_plan
-from services.kpi.management.entities.team import TEAM, CreateTeam, Team, create
-from services.kpi.management.errors import NothingChangesError, OwnParentError
+from services.kpi.management.api import resources
+from services.kpi.management.entities.membership import JoinManager, Membership, MoveManager, join, move
+from services.kpi.management.entities.plan import Plan, SetPlan, set_plan
+from services.kpi.management.entities.promise import CALLED_OFF, PROMISE
+from services.kpi.management.entities.team import CreateTeam, Team, create
+from services.kpi.management.errors import NothingChangesError, OwnParentError, UnknownKpiError
 from shared.entity import Kind
-from shared.events import AnyEvent, ManagerJoined, ManagerMoved, PlanSet, TeamCreated
 from shared.refusals import AlreadyExistsError, NotFoundError
 from tests.strategies import World, streams
 
+KINDS = [*(resource.kind for resource in resources("EUR")), PROMISE, CALLED_OFF]
 HERE = Membership(role="agent", team_id="north", display_name="Ada")
-GOAL = SetPlan(scope="manager:m-1", kpi="revenue", period="2026-11", target=100, currency="EUR")
+GOAL = SetPlan(scope="manager:m-1", kpi="revenue_booked", period="2026-11", target=100, currency="EUR")
 
 
 def test_a_team_is_created_once_and_never_under_itself() -> None:
@@ -48,7 +50,7 @@ def test_a_plan_that_is_set_again_has_the_next_version() -> None:
     [second] = set_plan(GOAL.usual_id, Plan(first), GOAL)
 
     assert (first.version, second.version) == (1, 2)
-    assert first.plan_id == "plan:manager:m-1:revenue:2026-11"
+    assert first.plan_id == "plan:manager:m-1:revenue_booked:2026-11"
 
 
 def test_a_plan_for_a_part_of_the_numbers_is_another_plan() -> None:
@@ -64,11 +66,17 @@ def test_a_plan_names_an_owner_and_a_period(wrong: dict[str, str]) -> None:
         set_plan("plan-1", Plan(), GOAL.model_copy(update=wrong))
 
 
-@pytest.mark.parametrize("kind", [TEAM, MEMBERSHIP, PLAN], ids=lambda kind: kind.name)
-@given(streams(TeamCreated, ManagerJoined, ManagerMoved, PlanSet, world=World(stories=1)), st.data())
-def test_order_and_repetition_never_change_what_management_knows(
-    kind: Kind[object], stream: list[AnyEvent], data: st.DataObject
-) -> None:
+def test_a_plan_is_for_a_kpi_that_the_catalogue_has() -> None:
+    with pytest.raises(UnknownKpiError) as refused:
+        set_plan("plan-1", Plan(), GOAL.model_copy(update={"kpi": "revenu"}))
+
+    assert refused.value.field == "kpi"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@given(st.data())
+def test_order_and_repetition_never_change_what_management_knows(kind: Kind[object], data: st.DataObject) -> None:
+    stream = data.draw(streams(*kind.joined_by, world=World(stories=1)))
     own = [event for event in stream if kind.id_in(event) is not None]
     repeated = data.draw(st.permutations([*own, *own]))
 

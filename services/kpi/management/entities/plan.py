@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import Field, field_validator
 
+from services.kpi.management.entities.judged import refuse_unknown
 from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, PlanSet
@@ -44,7 +45,8 @@ class SetPlan(Command):
 
 
 def set_plan(plan_id: str, plan: Plan, command: SetPlan) -> list[PlanSet]:
-    """Return the next version of the plan."""
+    """Return the next version of the plan. Raises: UnknownKpiError."""
+    refuse_unknown(command.kpi)
     version = plan.standing.version + 1 if plan.standing else 1
     return [PlanSet(**command.model_dump() | {"plan_id": plan_id, "version": version})]
 
@@ -58,4 +60,15 @@ def evolve(plan: Plan, event: AnyEvent) -> Plan:
             return plan
 
 
-PLAN = Kind(name="plans", opened_by=PlanSet, joined_by={PlanSet: "plan_id"}, blank=Plan(), evolve=evolve)
+PLAN = Kind(
+    name="plans",
+    opened_by=PlanSet,
+    joined_by={PlanSet: "plan_id"},
+    blank=Plan(),
+    evolve=evolve,
+    facets={
+        "scope": lambda plan: plan.standing and plan.standing.scope,
+        "kpi": lambda plan: plan.standing and plan.standing.kpi,
+        "period": lambda plan: plan.standing and plan.standing.period,
+    },
+)

@@ -77,7 +77,7 @@ async def test_who_never_joined_is_not_found(serve: Service) -> None:
 
 async def test_a_plan_that_is_set_again_is_its_next_version(serve: Service, infrastructure: Infrastructure) -> None:
     scope = f"manager:{new_id('manager')}"
-    goal = {"scope": scope, "kpi": "revenue", "period": "2026-11", "target": 1000, "currency": "EUR"}
+    goal = {"scope": scope, "kpi": "revenue_booked", "period": "2026-11", "target": 1000, "currency": "EUR"}
     plan_id = (await serve.post("/v1/plans", goal)).json()["id"]
     second = await serve.post("/v1/plans", goal | {"target": 1500.5})
 
@@ -114,7 +114,7 @@ async def test_a_plan_is_not_set_on_a_version_that_is_gone(serve: Service) -> No
     assert (fresh.status_code, fresh.json()["version"]) == (202, 2)
 
 
-GOAL = {"scope": "company", "kpi": "revenue", "period": "2026-11", "target": 1}
+GOAL = {"scope": "company", "kpi": "revenue_booked", "period": "2026-11", "target": 1}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_a_team_that_was_never_meant_can_be_created_anew(serve: Service, i
 async def test_a_plan_whose_last_version_is_taken_back_is_the_one_before(
     serve: Service, infrastructure: Infrastructure
 ) -> None:
-    goal = {"plan_id": new_id("plan"), "scope": "company", "kpi": "revenue", "period": "2026-12"}
+    goal = {"plan_id": new_id("plan"), "scope": "company", "kpi": "revenue_booked", "period": "2026-12"}
     for target in (100, 1_000_000):
         await serve.post("/v1/plans", goal | {"target": target})
     second = (await published(infrastructure, goal["plan_id"], 2))[1]
