@@ -1,10 +1,11 @@
 """Working time is set by the environment, in words; what makes no sense stops the start with the variable's name."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from services.kpi.settings import Settings
+from shared.events import SurveyKind
 from shared.settings import loaded
 
 
@@ -71,4 +72,27 @@ def test_what_makes_no_sense_is_refused_by_name(
     monkeypatch.setenv(variable, value)
 
     with pytest.raises(SystemExit, match=told):
+        loaded(Settings)
+
+
+def test_what_makes_tasks_is_told_and_depends_on_nothing_that_numbers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = loaded(Settings)
+    monkeypatch.setenv("KPI_BAD_CSAT", "3")
+    monkeypatch.setenv("KPI_BAD_SCORE_TASK_HOURS", "1.5")
+    monkeypatch.setenv("KPI_LATE_SHIPMENT_TASK_HOURS", "2")
+    told = loaded(Settings)
+
+    assert usual.bad_scores == {SurveyKind.NPS: 6, SurveyKind.CSAT: 2, SurveyKind.CES: 3}
+    assert (told.bad_scores[SurveyKind.CSAT], told.bad_score_task, told.late_shipment_task) == (
+        3,
+        timedelta(hours=1.5),
+        timedelta(hours=2),
+    )
+    assert told.rules == usual.rules
+
+
+def test_a_limit_outside_its_scale_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPI_BAD_NPS", "11")
+
+    with pytest.raises(SystemExit, match="KPI_BAD_NPS"):
         loaded(Settings)

@@ -1,6 +1,6 @@
 """`python -m services.kpi serve`, as the process that takes management's commands."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import uuid4
 
 import pytest
@@ -30,3 +30,23 @@ async def serve(tmp_path_factory: pytest.TempPathFactory, infrastructure: Infras
     await service.start()
     yield service
     await service.end()
+
+
+@pytest.fixture
+async def beside(
+    tmp_path_factory: pytest.TempPathFactory, infrastructure: Infrastructure
+) -> AsyncIterator[Callable[[str], Awaitable[Service]]]:
+    """Return the way to start one more serving role on a database."""
+    started: list[Service] = []
+
+    async def start(database: str) -> Service:
+        log = tmp_path_factory.mktemp("serve") / "log"
+        service = Serve("kpi", infrastructure, database, log, infrastructure.kafka, arguments=("serve",))
+        started.append(service)
+        await service.start()
+        return service
+
+    yield start
+    for service in started:
+        if service.process is not None and service.process.poll() is None:
+            await service.end()
