@@ -90,36 +90,6 @@ class OwnCurrencyError(ManagementError, InvalidError):
         InvalidError.__init__(self, f"{currency} is the company's own currency: it needs no rate", "currency")
 
 
-class TaskOverError(ManagementError, ConflictError):
-    """There is nothing more to do about the task."""
-
-    code = "task-over"
-
-    def __init__(self, task_id: str, status: str) -> None:
-        self.task_id, self.status = task_id, status
-        super().__init__(f"the task {task_id!r} is {status}")
-
-
-class HandoffAnsweredError(ManagementError, ConflictError):
-    """The other department has answered already."""
-
-    code = "handoff-answered"
-
-    def __init__(self, handoff_id: str, status: str) -> None:
-        self.handoff_id, self.status = handoff_id, status
-        super().__init__(f"the hand-off {handoff_id!r} is {status}")
-
-
-class NotRejectedError(ManagementError, ConflictError):
-    """Only what was turned down is asked for again."""
-
-    code = "not-rejected"
-
-    def __init__(self, handoff_id: str, status: str) -> None:
-        self.handoff_id, self.status = handoff_id, status
-        super().__init__(f"the hand-off {handoff_id!r} is {status}, so it cannot be tried again")
-
-
 class NotSaidError(ManagementError, InvalidError):
     """A first request has to say all of its facts."""
 

@@ -15,8 +15,8 @@ from services.kpi.management.entities.handoff import (
     reject,
     request,
 )
-from services.kpi.management.errors import HandoffAnsweredError, NotRejectedError, NotSaidError
-from shared.refusals import AlreadyExistsError, NotFoundError
+from services.kpi.management.errors import NotSaidError
+from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
 from tests.builders import MORNING, a_handoff_accepted, a_handoff_rejected, a_handoff_requested
 
 HOUR = timedelta(hours=1)
@@ -33,7 +33,7 @@ def test_a_department_is_asked_once_and_answers_once() -> None:
     assert asked.model_dump() == accepted.model_dump() == rejected.model_dump()
     with pytest.raises(AlreadyExistsError):
         request("handoff-1", ASKED, ASK, Handoff())
-    with pytest.raises(HandoffAnsweredError, match="rejected"):
+    with pytest.raises(WrongStatusError, match="rejected"):
         accept("handoff-1", REJECTED, AcceptHandoff())
     with pytest.raises(NotFoundError):
         reject("handoff-1", Handoff(), RejectHandoff())
@@ -59,7 +59,7 @@ def test_a_retry_is_as_the_try_before_where_nothing_else_is_said_and_names_the_f
 
 
 def test_only_what_was_rejected_is_tried_again() -> None:
-    with pytest.raises(NotRejectedError, match="requested"):
+    with pytest.raises(WrongStatusError, match="requested"):
         request("handoff-2", Handoff(), RequestHandoff(retry_of="handoff-1"), ASKED)
     with pytest.raises(NotFoundError):
         request("handoff-2", Handoff(), RequestHandoff(retry_of="handoff-1"), Handoff())

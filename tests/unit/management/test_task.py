@@ -22,9 +22,9 @@ from services.kpi.management.entities.task import (
     reschedule,
     withdrawal,
 )
-from services.kpi.management.errors import NothingChangesError, TaskOverError
+from services.kpi.management.errors import NothingChangesError
 from shared.events import Priority
-from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
 from tests.builders import (
     MORNING,
     a_shipment_delivered,
@@ -63,7 +63,7 @@ def test_what_happens_to_a_task_says_all_that_is_known_of_it(step: Callable[...,
 
 @pytest.mark.parametrize(("step", "command"), STEPS)
 def test_nothing_happens_to_a_task_that_is_over_or_was_never_assigned(step: Callable[..., Any], command: Any) -> None:
-    with pytest.raises(TaskOverError, match="done"):
+    with pytest.raises(WrongStatusError, match="done"):
         step("task-1", DONE, command)
     with pytest.raises(NotFoundError):
         step("task-1", Task(), command)

@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from services.kpi.management.errors import HandoffAnsweredError, NotRejectedError, NotSaidError
+from services.kpi.management.errors import NotSaidError
 from shared.command import Command
 from shared.entity import Kind, attributes
 from shared.events import AnyEvent, HandoffAccepted, HandoffRejected, HandoffRequested
-from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
 from shared.values import Id
 
 Answer = TypeVar("Answer", HandoffAccepted, HandoffRejected)
@@ -61,7 +61,7 @@ class RejectHandoff(Command):
 def request(handoff_id: str, handoff: Handoff, command: RequestHandoff, before: Handoff) -> list[HandoffRequested]:
     """Return that the department was asked, after *before* if that was rejected.
 
-    Raises: AlreadyExistsError, NotFoundError, NotRejectedError, NotSaidError.
+    Raises: AlreadyExistsError, NotFoundError, WrongStatusError, NotSaidError.
     """
     if handoff.status is not HandoffStatus.UNKNOWN:
         raise AlreadyExistsError(HANDOFF.name, handoff_id)
@@ -79,16 +79,16 @@ def _refuse_retry(of: str, before: Handoff) -> None:
     if before.status is HandoffStatus.UNKNOWN:
         raise NotFoundError(HANDOFF.name, of)
     if before.status is not HandoffStatus.REJECTED:
-        raise NotRejectedError(of, before.status)
+        raise WrongStatusError(HANDOFF.name, of, before.status)
 
 
 def accept(handoff_id: str, handoff: Handoff, command: AcceptHandoff) -> list[HandoffAccepted]:  # noqa: ARG001
-    """Return that it was taken over. Raises: NotFoundError, HandoffAnsweredError."""
+    """Return that it was taken over. Raises: NotFoundError, WrongStatusError."""
     return [_answer(HandoffAccepted, handoff_id, handoff)]
 
 
 def reject(handoff_id: str, handoff: Handoff, command: RejectHandoff) -> list[HandoffRejected]:  # noqa: ARG001
-    """Return that it was not taken over. Raises: NotFoundError, HandoffAnsweredError."""
+    """Return that it was not taken over. Raises: NotFoundError, WrongStatusError."""
     return [_answer(HandoffRejected, handoff_id, handoff)]
 
 
@@ -96,7 +96,7 @@ def _answer(type_: type[Answer], handoff_id: str, handoff: Handoff) -> Answer:
     if handoff.status is HandoffStatus.UNKNOWN:
         raise NotFoundError(HANDOFF.name, handoff_id)
     if handoff.status is not HandoffStatus.REQUESTED:
-        raise HandoffAnsweredError(handoff_id, handoff.status)
+        raise WrongStatusError(HANDOFF.name, handoff_id, handoff.status)
     return type_(
         handoff_id=handoff_id,
         retry_of=handoff.retry_of,

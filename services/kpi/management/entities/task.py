@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import Field
 
-from services.kpi.management.errors import NothingChangesError, TaskOverError
+from services.kpi.management.errors import NothingChangesError
 from shared.command import Command
 from shared.entity import Kind, attributes
 from shared.events import AnyEvent, Priority, TaskAssigned, TaskCancelled, TaskCompleted, TaskRescheduled
 from shared.reaction import Reaction
-from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
 from shared.values import Id, Moment
 
 TaskFact = TypeVar("TaskFact", TaskAssigned, TaskRescheduled, TaskCompleted, TaskCancelled)
@@ -77,7 +77,7 @@ def assign(task_id: str, task: Task, command: AssignTask) -> list[TaskAssigned]:
 
 
 def reschedule(task_id: str, task: Task, command: RescheduleTask) -> list[TaskRescheduled]:
-    """Return the new deadline. Raises: NotFoundError, TaskOverError, NothingChangesError."""
+    """Return the new deadline. Raises: NotFoundError, WrongStatusError, NothingChangesError."""
     priority = command.priority or task.priority
     said = _said(TaskRescheduled, task_id, task, due_at=command.due_at, priority=priority)
     if (said.due_at, said.priority) == (task.due_at, task.priority):
@@ -86,7 +86,7 @@ def reschedule(task_id: str, task: Task, command: RescheduleTask) -> list[TaskRe
 
 
 def reassign(task_id: str, task: Task, command: ReassignTask) -> list[TaskAssigned]:
-    """Return that another manager is to do it. Raises: NotFoundError, TaskOverError, NothingChangesError."""
+    """Return that another manager is to do it. Raises: NotFoundError, WrongStatusError, NothingChangesError."""
     said = _said(TaskAssigned, task_id, task, manager_id=command.manager_id)
     if said.manager_id == task.manager_id:
         raise NothingChangesError(TASK.name, task_id)
@@ -94,12 +94,12 @@ def reassign(task_id: str, task: Task, command: ReassignTask) -> list[TaskAssign
 
 
 def complete(task_id: str, task: Task, command: CompleteTask) -> list[TaskCompleted]:  # noqa: ARG001
-    """Return that it is done. Raises: NotFoundError, TaskOverError."""
+    """Return that it is done. Raises: NotFoundError, WrongStatusError."""
     return [_said(TaskCompleted, task_id, task)]
 
 
 def cancel(task_id: str, task: Task, command: CancelTask) -> list[TaskCancelled]:  # noqa: ARG001
-    """Return that it is no longer to be done. Raises: NotFoundError, TaskOverError."""
+    """Return that it is no longer to be done. Raises: NotFoundError, WrongStatusError."""
     return [_said(TaskCancelled, task_id, task)]
 
 
@@ -115,7 +115,7 @@ def _said(type_: type[TaskFact], task_id: str, task: Task, **anew: Any) -> TaskF
     if task.status is TaskStatus.UNKNOWN:
         raise NotFoundError(TASK.name, task_id)
     if task.status is not TaskStatus.OPEN:
-        raise TaskOverError(task_id, task.status)
+        raise WrongStatusError(TASK.name, task_id, task.status)
     known = {"manager_id": task.manager_id, "priority": task.priority, "due_at": task.due_at, "duty": task.duty}
     return type_(**known | {"task_id": task_id} | anew)
 

@@ -25,7 +25,7 @@ async def test_a_task_is_assigned_put_off_given_on_and_done(serve: Service) -> N
     ]
 
     assert [answer.status_code for answer in answers] == [202, 202, 202, 202, 409]
-    assert answers[-1].json()["code"] == "task-over"
+    assert answers[-1].json()["code"] == "wrong-status"
     state = await serve.state(path)
     assert (state["status"], state["manager_id"], state["priority"], state["duty"]) == ("done", "bob", "urgent", "D15")
 
@@ -57,7 +57,7 @@ async def test_a_rejected_handoff_is_tried_again_in_the_same_chain(
     accepted = await serve.post(f"/v1/handoffs/{retried.json()['id']}/accept")
 
     assert [one.status_code for one in (asked, too_soon, rejected, retried, accepted)] == [202, 409, 202, 202, 202]
-    assert too_soon.json()["code"] == "not-rejected"
+    assert too_soon.json()["code"] == "wrong-status"
     listed = await serve.http.get("/v1/handoffs", params={"to_department": department, "status": "accepted"})
     assert [(one["id"], one["state"]["retry_of"]) for one in listed.json()["items"]] == [(retried.json()["id"], first)]
 
