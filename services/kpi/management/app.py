@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from services.kpi.management.api import resources
 from services.kpi.management.consumers import OTHERS, OWN, Consumer
-from services.kpi.management.entities.promise import CALLED_OFF, PROMISE
+from services.kpi.management.entities.called_off import CALLED_OFF
+from services.kpi.management.entities.promise import PROMISE
 from services.kpi.management.handlers import Allowance, ManagementHandlers
 from services.kpi.settings import Settings
 from shared.clock import Clock

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Protocol
 
 from services.kpi.management.entities.bad_score import Limits, bad_score_task, is_bad, task_id_of
-from services.kpi.management.entities.promise import CALLED_OFF, PROMISE, CalledOff, Promise, late_task
+from services.kpi.management.entities.called_off import CALLED_OFF, CalledOff
+from services.kpi.management.entities.promise import PROMISE, Promise, late_task
 from services.kpi.management.entities.task import TASK, withdrawal
 from shared.desk import Desk, Kept
 from shared.entities import Question

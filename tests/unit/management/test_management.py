@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.kpi.management.api import resources
+from services.kpi.management.entities.called_off import CALLED_OFF
 from services.kpi.management.entities.membership import JoinManager, Membership, MoveManager, join, move
 from services.kpi.management.entities.plan import Plan, SetPlan, set_plan
-from services.kpi.management.entities.promise import CALLED_OFF, PROMISE
+from services.kpi.management.entities.promise import PROMISE
 from services.kpi.management.entities.team import CreateTeam, Team, create
 from services.kpi.management.errors import NothingChangesError, OwnParentError, UnknownKpiError
 from shared.entity import Kind

@@ -67,6 +67,17 @@ async def test_a_late_shipment_is_an_urgent_task_once_however_often_one_looks() 
     assert len(watch.memory.pending()) == 1
 
 
+async def test_a_shipment_whose_id_is_as_long_as_ids_may_be_is_looked_after_like_any_other() -> None:
+    watch, longest = Watch(), "s" * 200
+    await watch.hear(requested(shipment_id=longest))
+    await watch.look(longest)
+    await watch.look(longest)
+
+    [task_id] = watch.tasks()
+    assert task_id.startswith("task-of-late-shipment-")
+    assert task_id.endswith("-2026-11-23")
+
+
 async def test_a_failed_delivery_is_still_awaited() -> None:
     watch = Watch()
     await watch.hear(requested(), told(builders.a_shipment_failed, -2))

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from services.kpi.management.entities.promise import CALLED_OFF, PROMISE
+from services.kpi.management.entities.called_off import CALLED_OFF
+from services.kpi.management.entities.promise import PROMISE
 from services.kpi.management.entities.task import TASK, Task
 from services.kpi.management.handlers import Allowance, ManagementHandlers
 from shared.entities import Question

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from services.kpi.management.entities.derived import derived_id
 from shared.events import AnyEvent, FeedbackReceived, Priority, SurveyKind, TaskAssigned
 from shared.reaction import Reaction
 
@@ -19,7 +20,7 @@ def is_bad(feedback: FeedbackReceived, limits: Limits) -> bool:
 
 def task_id_of(feedback: FeedbackReceived) -> str:
     """Return the id of the task: one for each survey, however often it is answered."""
-    return f"task-of-feedback-{feedback.survey_id}"
+    return derived_id("task-of-feedback", feedback.survey_id)
 
 
 def bad_score_task(answered: AnyEvent, due_at: datetime) -> Reaction:

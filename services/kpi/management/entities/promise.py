@@ -7,10 +7,10 @@ about it can be left alone then. Shipments of other systems are theirs to watch.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.kpi.management.entities.derived import derived_id
 from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,
-    OrderCancelled,
     Priority,
     ShipmentConfirmed,
     ShipmentDelivered,
@@ -63,7 +63,7 @@ class Promise:
 
     def task_id(self, shipment_id: str, promised_at: datetime) -> str:
         """Return the id of the task that a broken promise makes: one for each day that was promised."""
-        return f"task-of-late-shipment-{shipment_id}-{promised_at:%Y-%m-%d}"
+        return derived_id("task-of-late-shipment", shipment_id, promised_at.date().isoformat())
 
     def is_late(self, now: datetime, react_within: timedelta) -> bool:
         """Say whether the promise that stands is broken, and not for longer than anybody would begin something."""
@@ -120,26 +120,4 @@ PROMISE = Kind(
     evolve=evolve,
     facets=attributes("order_id"),
     due=lambda promise: promise.due,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CalledOff:
-    """Since when an order is cancelled: nobody waits for its shipments."""
-
-    at: datetime | None = None
-
-
-def called_off(_before: CalledOff, event: AnyEvent) -> CalledOff:
-    """Return that the order is cancelled since *event*."""
-    return CalledOff(event.time)
-
-
-CALLED_OFF = Kind(
-    name="called_off_orders",
-    opened_by=OrderCancelled,
-    joined_by={OrderCancelled: "order_id"},
-    blank=CalledOff(),
-    evolve=called_off,
-    due=lambda order: order.at,
 )
