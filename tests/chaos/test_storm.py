@@ -10,17 +10,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from rich.console import Console
 
 from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from services.kpi.cells import CellKey
-from services.kpi.fold.delivery import Delivered, Position, reading_of
+from services.kpi.fold.delivery import Delivered, reading_of
 from shared.events.codec import encode
 from shared.kafka import partition_of
-from shared.topics import SHARD_TOPICS
+from tests.chaos.log import whole_log
 from tests.chaos.scorecards import wrong_cards
 from tests.chaos.storm import FOLDS, SCORES, SESSION_SECONDS, Publishing, Storm
 from tests.chaos.telling import a_telling
@@ -83,7 +82,7 @@ class _Books:
     async def wrong(self, processes: Folds) -> list[Wrong]:
         """Return the cells that are not what the log says: which, what they should be, and what they are."""
         if len(self.log) < await log_end(self._kafka, SHARDS):
-            self.log = await _whole_log(self._kafka)
+            self.log = await whole_log(self._kafka, SHARDS)
             facts = [event for _, event in reading_of(self.log, lambda s: partition_of(s, SHARDS)).facts]
             self._cells = folded(facts)
         found, right = processes.cells(), self._cells
@@ -109,27 +108,3 @@ async def _settled(books: _Books, processes: Folds) -> list[Wrong]:
 
 async def _no_wrong_card(mongo: str) -> bool:
     return not await wrong_cards(mongo, DATABASE)
-
-
-async def _whole_log(kafka: str) -> list[Delivered]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, shard) for topic in SHARD_TOPICS for shard in range(SHARDS)]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        found: list[Delivered] = []
-        while any([await consumer.position(at) < ends[at] for at in partitions]):
-            for at, records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).items():
-                found += [
-                    Delivered(
-                        Position(at.topic, at.partition, one.offset),
-                        one.timestamp,
-                        one.value or b"",
-                        tuple(one.headers),
-                    )
-                    for one in records
-                ]
-        return found
-    finally:
-        await consumer.stop()

@@ -1,0 +1,96 @@
+"""However often a service is killed between save and publish: what it saved is published, and nothing else is.
+
+`make test` kills every service 50 times, `make chaos` 100 times (CHAOS_KILLS).
+"""
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+from rich.console import Console
+
+from deploy.local.infrastructure import own_stack
+from deploy.local.parts import INFRASTRUCTURE_NAMES
+from deploy.topics import create_topics
+from shared.events import AnyEvent
+from shared.events.codec import encode
+from tests.chaos.careers import Step
+from tests.chaos.ordeal import KINDS, SHARDS, Ordeal
+from tests.conditions import eventually
+
+pytestmark = pytest.mark.stack
+
+KILLS = int(os.environ.get("CHAOS_KILLS", "50"))
+SEED = int(os.environ.get("CHAOS_SEED", "4"))
+
+
+async def test_what_is_saved_is_published_however_often_services_die_in_between(tmp_path: Path) -> None:
+    with own_stack() as stack:
+        at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
+        kafka, mongo = str(at.kafka), str(at.mongo)
+        await create_topics(kafka, SHARDS)
+        ordeals = [Ordeal(name, kafka, mongo, tmp_path / f"{name}.log", Random(f"{SEED} {name}")) for name in KINDS]
+        try:
+            await asyncio.gather(*(ordeal.suffer(KILLS) for ordeal in ordeals))
+            for ordeal in ordeals:
+                assert not (wrong := await _wrong(ordeal)), f"{ordeal.name}: {wrong}"
+                published = await ordeal.published()
+                _assert_order(ordeal, published)
+                _assert_acknowledged(ordeal, published)
+                Console(width=160).print(_summary(ordeal, published))
+        finally:
+            for ordeal in ordeals:
+                ordeal.end()
+
+
+async def _wrong(ordeal: Ordeal) -> str:
+    """Return what is saved and not published, or published and not saved, a while after the last command."""
+    wrong: list[str] = []
+
+    async def is_settled() -> bool:
+        waiting, saved, published = *await ordeal.saved(), await ordeal.published()
+        lacking, invented = (
+            {*map(encode, one)} - {*map(encode, other)} for one, other in ((saved, published), (published, saved))
+        )
+        wrong[:] = [f"{waiting} wait; saved only: {sorted(lacking)[:3]}; published only: {sorted(invented)[:3]}"]
+        return not (waiting or lacking or invented)
+
+    with suppress(AssertionError):
+        await eventually(is_settled, within_s=30, what=f"all of {ordeal.name} is published")
+        return ""
+    return wrong[0]
+
+
+def _assert_order(ordeal: Ordeal, published: list[AnyEvent]) -> None:
+    for id_, events in ordeal.by_entity(published).items():
+        times = [event.time for event in events]
+        assert times == sorted(set(times)), f"{ordeal.name} {id_}: {times}"
+
+
+def _assert_acknowledged(ordeal: Ordeal, published: list[AnyEvent]) -> None:
+    """Every command became one event, though many were sent again, and they came in the order of the commands."""
+    said = ordeal.by_entity(event for event in published if event.hops == 0)
+    for id_, steps in ordeal.callers.acknowledged.items():
+        assert [event.type for event in said[id_]] == [step.event for step in steps], f"{ordeal.name} {id_}"
+        assert all(map(_says, said[id_], steps)), f"{ordeal.name} {id_}: {said[id_]} is not {steps}"
+    unknown = {event.id for event in published if event.hops == 0} - {
+        event.id for events in said.values() for event in events
+    }
+    assert not unknown, f"{ordeal.name}: nobody commanded {unknown}"
+
+
+def _says(event: AnyEvent, step: Step) -> bool:
+    said = event.data.model_dump(mode="json")
+    return all(said[name] == value for name, value in step.body.items() if name != "lines")
+
+
+def _summary(ordeal: Ordeal, published: list[AnyEvent]) -> str:
+    deaths = ", ".join(f"{number} {how}" for how, number in ordeal.deaths.items())
+    repeated = len(published) - len({event.id for event in published})
+    return (
+        f"{ordeal.name}: {ordeal.deaths.total()} kills ({deaths}); {ordeal.callers.count} commands acknowledged, "
+        f"{ordeal.callers.lost} after their answer was lost; {len(published)} records, {repeated} of them repeated"
+    )
