@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from pymongo import InsertOne, ReplaceOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -133,8 +133,21 @@ class Entities:
             for found in await self._of(kind).find({"has_pending": True}).limit(most).to_list()
         ]
 
-    async def clear(self, entity: AnyEntity) -> None:
-        """Forget the pending events of *entity*; what it has said since goes on waiting."""
+    async def clear(self, entities: Sequence[AnyEntity]) -> None:
+        """Forget the pending events of *entities*; what one has said since goes on waiting.
+
+        In one go: one by one, publishing would be slower than saving, and commands would be refused.
+        """
+        for kind in self._kinds:
+            some = [entity for entity in entities if entity.kind.name == kind.name]
+            if not some:
+                continue
+            done = await self._of(kind).bulk_write([_cleared(entity) for entity in some], ordered=False)
+            if done.matched_count < len(some):
+                for entity in some:
+                    await self._clear(entity)
+
+    async def _clear(self, entity: AnyEntity) -> None:
         published = frozenset(entity.pending)
         while True:
             left = replace(entity, pending=tuple(text for text in entity.pending if text not in published))
@@ -202,6 +215,11 @@ def _write(entity: AnyEntity) -> InsertOne[Document] | ReplaceOne[Document]:
     if entity.version == 1:
         return InsertOne(_document(entity))
     return ReplaceOne(_before(entity), _document(entity))
+
+
+def _cleared(entity: AnyEntity) -> UpdateOne:
+    """Return that nothing of *entity* waits any more: of one version, the pending events are always the same."""
+    return UpdateOne({"_id": entity.id, "version": entity.version}, {"$set": {"pending": [], "has_pending": False}})
 
 
 def _before(entity: AnyEntity) -> Document:

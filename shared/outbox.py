@@ -22,8 +22,8 @@ class Waiting(Protocol):
     async def waiting(self, most: int) -> list[Entity[Any]]:
         """Return up to *most* entities of each kind that have events to publish."""
 
-    async def clear(self, entity: Entity[Any]) -> None:
-        """Forget the pending events of *entity*, unless it has changed."""
+    async def clear(self, entities: Sequence[Entity[Any]]) -> None:
+        """Forget the pending events of *entities*; what one has said since goes on waiting."""
 
 
 class Sink(Protocol):
@@ -69,8 +69,7 @@ class Outbox:
         """Publish all that waits. Raises: AwayError, PyMongoError."""
         while entities := await self._found():
             await self._sink.publish([decoded(text) for entity in entities for text in entity.pending])
-            for entity in entities:
-                await self._entities.clear(entity)
+            await self._entities.clear(entities)
             self._waiting -= min(self._waiting, sum(len(entity.pending) for entity in entities))
 
     async def _found(self) -> list[Entity[Any]]:

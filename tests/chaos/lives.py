@@ -120,9 +120,11 @@ def _arrange(death: Death) -> None:
         await publish(self, events)
         _die_if(is_time(Moment.AFTER))
 
-    async def clearing(self: Entities, entity: AnyEntity) -> None:
-        await clear(self, entity)
-        _die_if(is_time(Moment.CLEARING))
+    async def clearing(self: Entities, entities: Sequence[AnyEntity]) -> None:
+        if len(entities) > 1 and is_time(Moment.CLEARING):
+            await clear(self, entities[: len(entities) // 2])
+            _die_if(True)
+        await clear(self, entities)
 
     Entities.save = saving  # type: ignore[method-assign]
     Publisher.publish = publishing  # type: ignore[method-assign]

@@ -42,10 +42,11 @@ class Memory:
     async def waiting(self, most: int) -> list[Entity[Any]]:
         return [entity for entity in self.kept.values() if entity.pending][:most]
 
-    async def clear(self, entity: Entity[Any]) -> None:
-        now = await self.load(entity.kind, entity.id)
-        left = tuple(text for text in now.pending if text not in entity.pending)
-        self.kept[entity.kind.name, entity.id] = replace(now, pending=left)
+    async def clear(self, entities: Sequence[Entity[Any]]) -> None:
+        for entity in entities:
+            now = await self.load(entity.kind, entity.id)
+            left = tuple(text for text in now.pending if text not in entity.pending)
+            self.kept[entity.kind.name, entity.id] = replace(now, pending=left)
 
     def pending(self) -> list[AnyEvent]:
         """Return all that waits."""
