@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium up down demo chaos mutants bench bench-peers bench-growth tables contracts
+.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-peers bench-growth tables contracts
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -57,7 +57,7 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 	@$(BIN)/python -m deploy.demo \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(DATA),--data $(DATA)) $(if $(SPEED),--speed $(SPEED)) $(if $(SEED),--seed $(SEED))
 
-chaos: setup ## a storm of 100 kills, at most a quarter of an hour: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
+chaos: setup ## a storm of 100 kills, and 100 of each service, at most 20 minutes: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
 	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
 		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
 
@@ -67,6 +67,19 @@ mutants: setup ## change the code and see whether a test notices: MUTANTS=200 MO
 
 bench: setup ## measure throughput and latency
 	$(BIN)/python -m pytest tests/benchmarks/test_fold_throughput.py tests/benchmarks/test_live.py -m benchmark -s
+
+bench-http: setup wrk ## what one process of each service takes over HTTP: BENCH_HTTP_SECONDS= BENCH_HTTP_SERVICES=
+	$(BIN)/python -m pytest tests/benchmarks/test_http_load.py -m benchmark -q -s
+
+wrk: ## install wrk, the load tool, where there is none
+	@if ! command -v wrk >/dev/null; then \
+		if ! command -v apt-get >/dev/null; then \
+			echo "make wrk: no wrk on PATH, and no apt-get to install it with; install it and try again" >&2; exit 1; \
+		fi; \
+		echo "make wrk: installing wrk with apt-get"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq </dev/null && apt-get install -y -qq wrk </dev/null >/dev/null; \
+	fi
 
 # Each run ends by itself: what would take an engine longer than BENCH_PATIENCE seconds is left out, and named.
 bench-peers: setup ## the fold beside Kafka Streams, Quix and faust: BENCH_EVENTS= BENCH_PATIENCE=
