@@ -19,8 +19,8 @@ class Callers:
     def __init__(self, url: str, careers: Iterator[Career]) -> None:
         self._url, self._careers = url, careers
         self._is_over = False
-        self.acknowledged: dict[str, list[Step]] = {}
-        """What was answered with 202, by entity, in order."""
+        self.acknowledged: dict[tuple[str, str], list[Step]] = {}
+        """What was answered with 202, by kind and id, in order."""
         self.count = 0
         self.lost = 0
         """How many answers were lost, the process having died over the command."""
@@ -40,7 +40,7 @@ class Callers:
             id_ = ""
             for step in next(self._careers):
                 id_ = await self._acknowledged(http, step.path.format(id=id_), step)
-                self.acknowledged.setdefault(id_, []).append(step)
+                self.acknowledged.setdefault((step.kind, id_), []).append(step)
                 self.count += 1
 
     async def _acknowledged(self, http: httpx.AsyncClient, path: str, step: Step) -> str:

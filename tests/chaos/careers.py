@@ -14,6 +14,11 @@ class Step:
     event: str
     body: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        """Return the name of the kind of entity that it is for."""
+        return self.path.split("/")[2]
+
 
 Career = tuple[Step, ...]
 _CURRENCY = "USD"
@@ -50,15 +55,15 @@ def _deal(token: Iterator[str]) -> Career:
 
 def _shipment(token: Iterator[str]) -> Career:
     def reschedule(day: int) -> Step:
-        body = {"promised_at": f"2027-01-{day:02}T09:00:00Z", "asked_by": "client"}
+        body = {"promised_at": f"2099-01-{day:02}T09:00:00Z", "asked_by": "client"}
         return Step("/v1/shipments/{id}/reschedule", "ShipmentRescheduled", body)
 
     ids = {name: next(token) for name in ("order_id", "client_id", "manager_id")}
     lines = [{"line_id": "1", "sku": next(token), "quantity": 2}]
     return (
-        Step("/v1/shipments", "ShipmentRequested", {**ids, "promised_at": "2027-01-02T09:00:00Z", "lines": lines}),
+        Step("/v1/shipments", "ShipmentRequested", {**ids, "promised_at": "2099-01-02T09:00:00Z", "lines": lines}),
         reschedule(3),
-        Step("/v1/shipments/{id}/confirm", "ShipmentConfirmed", {"promised_at": "2027-01-04T09:00:00Z"}),
+        Step("/v1/shipments/{id}/confirm", "ShipmentConfirmed", {"promised_at": "2099-01-04T09:00:00Z"}),
         *map(reschedule, range(5, 8)),
         Step("/v1/shipments/{id}/deliver", "ShipmentDelivered", {"papers_ok": True}),
     )

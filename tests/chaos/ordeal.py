@@ -2,22 +2,17 @@
 
 import asyncio
 import signal
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import cycle
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from pymongo import AsyncMongoClient
 
-from services.kpi.management.api import RESOURCES as MANAGEMENT
-from services.leads.api import RESOURCES as LEADS
-from services.orders.api import resources as orders
-from services.orders.settings import OrdersSettings
-from services.shipments.api import RESOURCES as SHIPMENTS
-from shared.entities import AnyKind
 from shared.events import AnyEvent
 from shared.events.codec import decode, decoded
 from shared.mongo import Document
@@ -31,12 +26,18 @@ from tests.conditions import eventually
 CALLERS = 6
 SHARDS = 4
 FROM_OUTSIDE = "from outside"
-KINDS: dict[str, list[AnyKind]] = {
-    "leads": [one.kind for one in LEADS],
-    "orders": [one.kind for one in orders(OrdersSettings(kafka_bootstrap="-", mongo_url="-", http_port=0))],
-    "shipments": [one.kind for one in SHIPMENTS],
-    "kpi": [one.kind for one in MANAGEMENT],
-}
+
+
+class Saved(NamedTuple):
+    """What a service has saved: how many events wait to be published, and its own, by entity."""
+
+    waiting: int
+    by_entity: dict[str, list[AnyEvent]]
+
+    @property
+    def events(self) -> list[AnyEvent]:
+        """Return the events of all entities."""
+        return [event for events in self.by_entity.values() for event in events]
 
 
 @dataclass
@@ -67,9 +68,9 @@ class Ordeal:
             self._begin(kills, None)
 
     async def _live(self, number: int, moment: Moment | None) -> None:
-        died = self._begin(number, Death(moment, self.rng.randint(1, 12)) if moment else None)
+        died = self._begin(number, Death(moment, self.rng.randint(1, 6)) if moment else None)
         if moment is None:
-            enough = self.callers.count + self.rng.randint(1, 20)
+            enough = self.callers.count + self.rng.randint(1, 12)
             await eventually(lambda: self.callers.count >= enough, what=f"{self.name} carries out commands")
             await asyncio.sleep(self.rng.random() * 0.02)
             died.kill()
@@ -91,13 +92,18 @@ class Ordeal:
             self.life.join(10)
             self.life.kill()
 
-    async def saved(self) -> tuple[int, list[AnyEvent]]:
-        """Return how many of its events wait to be published, and all of them as its entities have them."""
+    async def saved(self) -> Saved:
+        """Return what its entities have."""
         async with AsyncMongoClient[Document](self.mongo) as client:
             database = client["kpi_management" if self.name == "kpi" else self.name]
-            found = [one for kind in KINDS[self.name] for one in await database[kind.name].find().to_list()]
-        waiting = sum(len(one["pending"]) for one in found)
-        return waiting, self._own(decoded(text) for one in found for text in one["events"])
+            kept = [
+                (f"{kind} {one['_id']}", one)
+                for kind in await database.list_collection_names()
+                for one in await database[kind].find().to_list()
+                if "pending" in one
+            ]
+        by_entity = {entity: self._own(map(decoded, one["events"])) for entity, one in kept}
+        return Saved(sum(len(one["pending"]) for _, one in kept), by_entity)
 
     async def published(self) -> list[AnyEvent]:
         """Return its own events as they are in Kafka, as often as they are there, those of an entity in order."""
@@ -105,14 +111,3 @@ class Ordeal:
 
     def _own(self, events: Iterable[AnyEvent]) -> list[AnyEvent]:
         return [event for event in events if event.source == f"/salespulse/{self.name}"]
-
-    def by_entity(self, events: Iterable[AnyEvent]) -> dict[str, list[AnyEvent]]:
-        """Return the *events* of each entity that its callers know, the first time that each comes."""
-        first: dict[str, AnyEvent] = {}
-        for event in events:
-            first.setdefault(event.id, event)
-        found: defaultdict[str, list[AnyEvent]] = defaultdict(list)
-        for event in first.values():
-            for id_ in {kind.id_in(event) for kind in KINDS[self.name]} & self.callers.acknowledged.keys():
-                found[str(id_)].append(event)
-        return found

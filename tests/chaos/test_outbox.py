@@ -18,7 +18,8 @@ from deploy.topics import create_topics
 from shared.events import AnyEvent
 from shared.events.codec import encode
 from tests.chaos.careers import Step
-from tests.chaos.ordeal import KINDS, SHARDS, Ordeal
+from tests.chaos.lives import PROGRAMS
+from tests.chaos.ordeal import SHARDS, Ordeal, Saved
 from tests.conditions import eventually
 
 pytestmark = pytest.mark.stack
@@ -32,15 +33,15 @@ async def test_what_is_saved_is_published_however_often_services_die_in_between(
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
         await create_topics(kafka, SHARDS)
-        ordeals = [Ordeal(name, kafka, mongo, tmp_path / f"{name}.log", Random(f"{SEED} {name}")) for name in KINDS]
+        ordeals = [Ordeal(name, kafka, mongo, tmp_path / f"{name}.log", Random(f"{SEED} {name}")) for name in PROGRAMS]
         try:
             await asyncio.gather(*(ordeal.suffer(KILLS) for ordeal in ordeals))
             for ordeal in ordeals:
                 assert not (wrong := await _wrong(ordeal)), f"{ordeal.name}: {wrong}"
-                published = await ordeal.published()
-                _assert_order(ordeal, published)
-                _assert_acknowledged(ordeal, published)
-                Console(width=160).print(_summary(ordeal, published))
+                saved, published = await ordeal.saved(), first_of_each(told := await ordeal.published())
+                _assert_order(ordeal, saved, published)
+                _assert_acknowledged(ordeal, saved, published)
+                Console(width=160).print(_summary(ordeal, told))
         finally:
             for ordeal in ordeals:
                 ordeal.end()
@@ -51,12 +52,13 @@ async def _wrong(ordeal: Ordeal) -> str:
     wrong: list[str] = []
 
     async def is_settled() -> bool:
-        waiting, saved, published = *await ordeal.saved(), await ordeal.published()
+        saved, published = await ordeal.saved(), await ordeal.published()
         lacking, invented = (
-            {*map(encode, one)} - {*map(encode, other)} for one, other in ((saved, published), (published, saved))
+            {*map(encode, one)} - {*map(encode, other)}
+            for one, other in ((saved.events, published), (published, saved.events))
         )
-        wrong[:] = [f"{waiting} wait; saved only: {sorted(lacking)[:3]}; published only: {sorted(invented)[:3]}"]
-        return not (waiting or lacking or invented)
+        wrong[:] = [f"{saved.waiting} wait; saved only: {sorted(lacking)[:3]}; published only: {sorted(invented)[:3]}"]
+        return not (saved.waiting or lacking or invented)
 
     with suppress(AssertionError):
         await eventually(is_settled, within_s=30, what=f"all of {ordeal.name} is published")
@@ -64,22 +66,34 @@ async def _wrong(ordeal: Ordeal) -> str:
     return wrong[0]
 
 
-def _assert_order(ordeal: Ordeal, published: list[AnyEvent]) -> None:
-    for id_, events in ordeal.by_entity(published).items():
-        times = [event.time for event in events]
-        assert times == sorted(set(times)), f"{ordeal.name} {id_}: {times}"
+def first_of_each(events: list[AnyEvent]) -> dict[str, AnyEvent]:
+    """Return *events* by their ids, in order, the first time that each comes."""
+    first: dict[str, AnyEvent] = {}
+    for event in events:
+        first.setdefault(event.id, event)
+    return first
 
 
-def _assert_acknowledged(ordeal: Ordeal, published: list[AnyEvent]) -> None:
+def _assert_order(ordeal: Ordeal, saved: Saved, published: dict[str, AnyEvent]) -> None:
+    place = {id_: number for number, id_ in enumerate(published)}
+    for kind, id_ in ordeal.callers.acknowledged:
+        events = saved.by_entity[f"{kind} {id_}"]
+        times = [event.time for event in sorted(events, key=lambda event: place[event.id])]
+        assert times == sorted(set(times)), f"{ordeal.name} {kind} {id_}: {times}"
+
+
+def _assert_acknowledged(ordeal: Ordeal, saved: Saved, published: dict[str, AnyEvent]) -> None:
     """Every command became one event, though many were sent again, and they came in the order of the commands."""
-    said = ordeal.by_entity(event for event in published if event.hops == 0)
-    for id_, steps in ordeal.callers.acknowledged.items():
-        assert [event.type for event in said[id_]] == [step.event for step in steps], f"{ordeal.name} {id_}"
-        assert all(map(_says, said[id_], steps)), f"{ordeal.name} {id_}: {said[id_]} is not {steps}"
-    unknown = {event.id for event in published if event.hops == 0} - {
-        event.id for events in said.values() for event in events
-    }
-    assert not unknown, f"{ordeal.name}: nobody commanded {unknown}"
+    callers = ordeal.callers.acknowledged
+    # Reactions have hops, and what timers say is of other types.
+    types = {step.event for steps in callers.values() for step in steps}
+    commanded = {id_: event for id_, event in published.items() if event.type in types and not event.hops}
+    for (kind, id_), steps in callers.items():
+        own = {event.id for event in saved.by_entity[f"{kind} {id_}"]}
+        said = [commanded.pop(event_id) for event_id in [one for one in commanded if one in own]]
+        assert [event.type for event in said] == [step.event for step in steps], f"{ordeal.name} {id_}"
+        assert all(map(_says, said, steps)), f"{ordeal.name} {id_}: {said} is not {steps}"
+    assert not commanded, f"{ordeal.name}: nobody commanded {list(commanded.values())[:3]}"
 
 
 def _says(event: AnyEvent, step: Step) -> bool:
