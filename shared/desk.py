@@ -1,6 +1,6 @@
 """Where commands are carried out: load, decide, save with the events, tell the outbox."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -34,6 +34,9 @@ class Kept(Protocol):
 
     async def absorb(self, events: Iterable[AnyEvent]) -> None:
         """Join *events* to the entities they mention."""
+
+    async def count(self, kind: Kind[Any], where: Mapping[str, Any]) -> int:
+        """Return how many entities have facets as *where* says."""
 
 
 class Teller(Protocol):

@@ -16,7 +16,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from shared.entity import Entity, Kind, Plain, StateT
+from shared.entity import Between, Entity, Kind, Plain, StateT
 from shared.events import AnyEvent
 from shared.mongo import Document, is_only_duplicates
 from shared.refusals import StaleError
@@ -28,14 +28,6 @@ SETTLED = 1e12
 """A claim that lasts: until the entity changes, there is nothing more to do about it."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A range of a facet of numbers: from *low* on, before *high*; what has none is outside."""
-
-    low: Plain = None
-    high: Plain = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ Plain = str | int | float | None
 Mention = str | Callable[[Any], str | None]
 """Where an event's data name the entity: a field, or what reads the id from the data, none = it mentions none."""
 
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A range of a facet of numbers: from *low* on, before *high*; what has none is outside."""
+
+    low: Plain = None
+    high: Plain = None
+
+
 Facet = Callable[[Any], object]
 """What a list can be asked by, read from a state."""
 

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from shared.command import Command
 from shared.desk import Desk, Facts
-from shared.entities import Between, Question
-from shared.entity import Entity, Kind, Plain, StateT, plain
+from shared.entities import Question
+from shared.entity import Between, Entity, Kind, Plain, StateT, plain
 from shared.events.codec import decoded
 from shared.refusals import InvalidError
 from shared.values import Id, Moment
@@ -51,8 +51,15 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many entities there are, of each kind of those that are asked for when a command is given, together."""
+
+    of: tuple[tuple[Kind[Any], Callable[[Any], Mapping[str, Plain | Between | tuple[Plain, ...]]]], ...]
+
+
+@dataclass(frozen=True)
 class _Seen:
-    """What a decision is given of a `Beside`, and the times of the last events that it rests on."""
+    """What a decision is given of a `Beside` or a `Count`, and the times of the last events that it rests on."""
 
     given: Any
     times: list[datetime]
@@ -67,7 +74,7 @@ class Action:
     """
 
     decide: Decide
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[Beside | Count, ...] = ()
     is_heard_at_once: bool = False
 
     @property
@@ -114,9 +121,13 @@ class Action:
         if not self.beside:
             return []
         own = (await desk.entities.load(kind, id)).state
-        return [
-            await _found(desk, one, getattr(command, one.by, None) or getattr(own, one.by, None)) for one in self.beside
-        ]
+        return [await _looked_at(desk, one, command, own) for one in self.beside]
+
+
+async def _looked_at(desk: Desk, one: Beside | Count, command: Command, own: object) -> _Seen:
+    if isinstance(one, Count):
+        return _Seen(sum([await desk.entities.count(kind, where(command)) for kind, where in one.of]), [])
+    return await _found(desk, one, getattr(command, one.by, None) or getattr(own, one.by, None))
 
 
 async def _found(desk: Desk, one: Beside, named: str | tuple[str, ...] | None) -> _Seen:

@@ -1,11 +1,33 @@
 """The HTTP side of the leads service: its kinds of entities, and the decisions that make and change them."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from services.leads.entities import complaint, product_request, promotion, research, spend, survey, ticket
-from services.leads.entities.call import CALL, PLANNED_CALL, complete, plan
+from services.leads.entities import (
+    account,
+    call,
+    client,
+    complaint,
+    meeting,
+    permission,
+    planned_call,
+    product_request,
+    promotion,
+    research,
+    spend,
+    survey,
+    ticket,
+)
+from services.leads.entities.account import ACCOUNT_PLAN, KEY_ACCOUNT
+from services.leads.entities.call import CALL
+from services.leads.entities.client import CLIENT, ClientStatus
 from services.leads.entities.complaint import COMPLAINT
 from services.leads.entities.lead import LEAD, LeadStatus, assign, create, disqualify, qualify, touch
+from services.leads.entities.meeting import MEETING
+from services.leads.entities.permission import PERMISSIONS
+from services.leads.entities.planned_call import PLANNED_CALL
 from services.leads.entities.product_request import PRODUCT_REQUEST
 from services.leads.entities.promotion import PROMOTION
 from services.leads.entities.request import REQUEST, answer, miss, receive
@@ -14,9 +36,8 @@ from services.leads.entities.spend import SPEND
 from services.leads.entities.staff import STAFF
 from services.leads.entities.survey import SURVEY
 from services.leads.entities.ticket import TICKET
-from shared.entities import Between
-from shared.entity import Plain
-from shared.resource import Action, Beside, Resource
+from shared.entity import Between, Plain
+from shared.resource import Action, Beside, Count, Resource
 
 
 def _unassigned(_now: datetime) -> dict[str, Plain]:
@@ -35,6 +56,36 @@ def _waiting_too_long(now: datetime) -> dict[str, Plain | Between]:
     return {"is_waiting": "true", "answer_by": Between(high=now.timestamp())}
 
 
+_PLAN_BESIDE = (
+    Beside(PERMISSIONS, "client_id"),
+    Count(((CALL, planned_call.made_in_month), (PLANNED_CALL, planned_call.planned_in_month))),
+)
+CALLS = (
+    Resource(
+        "/v1/planned-calls/{call_id}",
+        PLANNED_CALL,
+        opens={"/v1/calls/plan": Action(planned_call.plan, _PLAN_BESIDE)},
+        changes={"reschedule": planned_call.reschedule, "cancel": planned_call.cancel},
+        order="due_at",
+    ),
+    Resource(
+        "/v1/calls/{call_id}",
+        CALL,
+        opens={"/v1/calls": Action(call.complete, (Beside(LEAD, "lead_id"), Beside(REQUEST, "request_id")))},
+        changes={"score": call.score},
+        order="started_at",
+    ),
+    Resource(
+        "/v1/meetings/{meeting_id}",
+        MEETING,
+        opens={"/v1/meetings": Action(meeting.hold, (Beside(LEAD, "lead_id"),))},
+    ),
+)
+ACCOUNTS = (
+    Resource("/v1/contact-permissions/{client_id}", PERMISSIONS, opens={"/v1/contact-permissions": permission.change}),
+    Resource("/v1/key-accounts/{client_id}", KEY_ACCOUNT, opens={"/v1/key-accounts": account.flag}),
+    Resource("/v1/account-plans/{client_id}", ACCOUNT_PLAN, opens={"/v1/account-plans": account.set_plan}),
+)
 CARE = (
     Resource(
         "/v1/surveys/{survey_id}",
@@ -88,12 +139,7 @@ RESOURCES = (
         changes={"assign": assign, "touch": touch, "qualify": qualify, "disqualify": disqualify},
         lists={"unassigned": _unassigned},
     ),
-    Resource("/v1/planned-calls/{call_id}", PLANNED_CALL, opens={"/v1/calls/plan": plan}),
-    Resource(
-        "/v1/calls/{call_id}",
-        CALL,
-        opens={"/v1/calls": Action(complete, (Beside(LEAD, "lead_id"), Beside(REQUEST, "request_id")))},
-    ),
+    *CALLS,
     Resource("/v1/staff/{manager_id}", STAFF),
     Resource("/v1/unanswered-leads/{lead_id}", LEAD, order="unanswered_until", lists={"overdue": _overdue}),
     Resource(
@@ -104,6 +150,30 @@ RESOURCES = (
         order="answer_by",
         lists={"waiting": _waiting, "overdue": _waiting_too_long},
     ),
+    *ACCOUNTS,
     *CARE,
     *MARKET,
 )
+
+
+def clients(fields: Sequence[str], stale_after: timedelta) -> Resource[Any]:
+    """Return the client base, of cards of *fields* that are stale when nothing was told of them for so long."""
+    return Resource(
+        "/v1/clients/{client_id}",
+        CLIENT,
+        opens={"/v1/clients": partial(client.register, fields=fields)},
+        changes={
+            "update": partial(client.update, fields=fields),
+            "merge": Action(client.merge, (Beside(CLIENT, "into_client_id"),)),
+        },
+        order="told_at",
+        lists={"incomplete": _incomplete, "stale": partial(_stale, after=stale_after)},
+    )
+
+
+def _incomplete(_now: datetime) -> Mapping[str, Any]:
+    return {"status": ClientStatus.REGISTERED.value, "is_complete": "false"}
+
+
+def _stale(now: datetime, *, after: timedelta) -> Mapping[str, Any]:
+    return {"status": ClientStatus.REGISTERED.value, "told_at": Between(high=(now - after).timestamp())}

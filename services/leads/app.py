@@ -1,8 +1,11 @@
 """The leads service put together."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from fastapi import FastAPI
 
-from services.leads.api import RESOURCES
+from services.leads.api import RESOURCES, clients
 from services.leads.consumers import TOPICS, Consumer
 from services.leads.coverage import Coverage
 from services.leads.entities.assignment import Assignment
@@ -18,7 +21,7 @@ from shared.clock import Clock
 from shared.entities import AnyKind
 from shared.reactions import LEADS
 from shared.reader import Reader
-from shared.resource import resource_routes
+from shared.resource import Resource, resource_routes
 from shared.service import application, plumbing
 from shared.timers import Timers
 
@@ -28,19 +31,21 @@ NAME = "leads"
 def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     """Return the service, connected to nothing until it is started; a bad file of rules ends the program."""
     rules = settings.rules
-    parts = plumbing(NAME, LEADS, kinds(settings, rules), settings, clock)
+    offered = (*RESOURCES, clients(settings.client_fields, settings.client_stale))
+    parts = plumbing(NAME, LEADS, kinds(offered, settings, rules), settings, clock)
     database = parts.client[settings.database]
     contacts = Contacts(database)
     intake = Intake(parts.desk, contacts, settings.contact_key)
     coverage = Coverage(parts.desk, parts.entities, Rota(database), rules)
-    consumer = Consumer(parts.entities, contacts, LeadHandlers(parts.desk), settings.react_within)
+    handlers = LeadHandlers(parts.desk, parts.entities, settings.feedback)
+    consumer = Consumer(parts.entities, contacts, handlers, settings.react_within)
     reader = Reader(settings.kafka_bootstrap, settings.group, TOPICS, consumer.apply)
-    routes = resource_routes(parts.desk, parts.entities, RESOURCES, {"/v1/leads": intake.open_lead})
+    routes = resource_routes(parts.desk, parts.entities, offered, {"/v1/leads": intake.open_lead})
     timers = Timers(parts.entities, clock, [(LEAD, coverage.look)])
     return application(parts, reader, intake_routes(intake), routes, jobs=(timers,), secret=settings.contact_key)
 
 
-def kinds(settings: LeadsSettings, rules: Assignment) -> list[AnyKind]:
+def kinds(offered: Iterable[Resource[Any]], settings: LeadsSettings, rules: Assignment) -> list[AnyKind]:
     """Return the kinds that the service keeps, each once, as *settings* and *rules* have them."""
-    told = {resource.kind.name: resource.kind for resource in RESOURCES}
+    told = {resource.kind.name: resource.kind for resource in offered}
     return list((told | {LEAD.name: covered(rules), REQUEST.name: requests_answered(settings.answer_within)}).values())

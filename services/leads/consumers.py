@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.leads.handlers import LeadHandlers
 from shared import topics
 from shared.entities import Entities
-from shared.events import AnyEvent, ClientMerged, DealClosed
-from shared.reactions import react
+from shared.events import AnyEvent, ClientMerged, ContactPermissionChanged, DealClosed, ShipmentDelivered
+from shared.reactions import React, react
 
-TOPICS = (topics.LEADS, topics.ORDERS, topics.MANAGEMENT)
+TOPICS = (topics.LEADS, topics.ORDERS, topics.MANAGEMENT, topics.SHIPMENTS)
 
 
 class Contacts(Protocol):
@@ -22,7 +22,7 @@ class Contacts(Protocol):
 
 @dataclass(frozen=True)
 class Consumer:
-    """Keeps entities and the clients of contacts up to date (management tells who is here), and answers won deals."""
+    """Keeps entities and the clients of contacts up to date, and answers what calls for it."""
 
     entities: Entities
     contacts: Contacts
@@ -35,4 +35,9 @@ class Consumer:
         for event in events:
             if isinstance(event.data, ClientMerged):
                 await self.contacts.merged(event.data.client_id, event.data.into_client_id)
-        await react(events, {DealClosed: self.handlers.convert}, self.handlers.desk.clock(), self.react_within)
+        table: dict[type[Any], React] = {
+            DealClosed: self.handlers.convert,
+            ShipmentDelivered: self.handlers.ask_how_it_went,
+            ContactPermissionChanged: self.handlers.stop_calling,
+        }
+        await react(events, table, self.handlers.desk.clock(), self.react_within)

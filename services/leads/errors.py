@@ -1,5 +1,7 @@
 """Why the leads service refuses a command."""
 
+from collections.abc import Sequence
+
 from shared.errors import SalesError
 from shared.refusals import ConflictError, InvalidError
 
@@ -26,6 +28,46 @@ class NobodyAssignedError(LeadsError, InvalidError):
     def __init__(self, lead_id: str) -> None:
         self.lead_id = lead_id
         InvalidError.__init__(self, f"the lead {lead_id!r} has no manager: say who", "manager_id")
+
+
+class DoNotCallError(LeadsError, ConflictError):
+    """The client does not want to be called."""
+
+    code = "do-not-call"
+
+    def __init__(self, client_id: str) -> None:
+        self.client_id = client_id
+        super().__init__(f"the client {client_id!r} does not want to be called")
+
+
+class ContactCapError(LeadsError, ConflictError):
+    """The client wants no more calls in that month."""
+
+    code = "contact-cap"
+
+    def __init__(self, client_id: str, most: int, calls: int) -> None:
+        self.client_id, self.most, self.calls = client_id, most, calls
+        super().__init__(f"the client {client_id!r} wants at most {most} calls a month: {calls} are made or planned")
+
+
+class MergedError(LeadsError, ConflictError):
+    """The client became another, who is to be named instead."""
+
+    code = "client-merged"
+
+    def __init__(self, client_id: str, into: str) -> None:
+        self.client_id, self.existing = client_id, into
+        super().__init__(f"the client {client_id!r} was merged into {into!r}")
+
+
+class UnknownFieldError(LeadsError, InvalidError):
+    """A client's card has no such field, or one is checked that is not filled."""
+
+    code = "unknown-field"
+
+    def __init__(self, place: str, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        InvalidError.__init__(self, f"{name!r} is none of {', '.join(known) or 'no fields'}", place)
 
 
 class WrongClientError(LeadsError, InvalidError):

@@ -1,11 +1,16 @@
 """What the leads service does of its own accord, when it hears of something."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.leads.entities.lead import LEAD, conversion
+from services.leads.entities.permission import PERMISSIONS
+from services.leads.entities.planned_call import PLANNED_CALL, Feedback, PlannedCallStatus, feedback_call, stopped
 from shared.desk import Desk
-from shared.events import AnyEvent, DealClosed, DealOutcome
+from shared.entities import Question
+from shared.events import AnyEvent, ContactMedium, ContactPermissionChanged, DealClosed, DealOutcome, ShipmentDelivered
 from shared.reactions import carry_out
+from shared.resource import MOST_LISTED, Listing
 
 
 @dataclass(frozen=True)
@@ -13,6 +18,8 @@ class LeadHandlers:
     """Answers to events."""
 
     desk: Desk
+    lists: Listing
+    feedback: Feedback
 
     async def convert(self, event: AnyEvent) -> None:
         """Mark the lead of a won deal as converted."""
@@ -20,3 +27,21 @@ class LeadHandlers:
         lead_id = closed.lead_id
         if lead_id is not None and closed.outcome is DealOutcome.WON:
             await carry_out(self.desk, LEAD, lead_id, lambda lead: conversion(lead_id, lead, event))
+
+    async def ask_how_it_went(self, event: AnyEvent) -> None:
+        """Plan a call to the client of a delivery, once per order."""
+        delivered: ShipmentDelivered = event.data
+        call_id = f"feedback-call-of-{delivered.order_id}"
+        wishes = (await self.desk.entities.load(PERMISSIONS, delivered.client_id)).state
+        await carry_out(
+            self.desk, PLANNED_CALL, call_id, lambda _call: feedback_call(call_id, event, wishes, self.feedback)
+        )
+
+    async def stop_calling(self, event: AnyEvent) -> None:
+        """Take back the planned calls to a client who does not want to be called any more."""
+        said: ContactPermissionChanged = event.data
+        if said.medium is not ContactMedium.CALL or said.allowed:
+            return
+        where = {"client_id": said.client_id, "status": PlannedCallStatus.PLANNED.value}
+        for entity in await self.lists.listed(PLANNED_CALL, Question(where, most=MOST_LISTED)):
+            await carry_out(self.desk, PLANNED_CALL, entity.id, partial(stopped, entity.id, forbidden=event))

@@ -25,7 +25,7 @@ from services.orders.entities.promotion import PROMOTION
 from services.orders.entities.quote import QUOTE
 from services.orders.handlers import change_prices
 from shared.desk import Desk
-from shared.entities import Between
+from shared.entity import Between
 from shared.resource import Action, Beside, Resource
 from shared.values import Moment
 

@@ -14,7 +14,7 @@ from services.shipments.entities.order import ORDER
 from services.shipments.entities.shipment import SHIPMENT, ShipmentStatus
 from services.shipments.settings import ShipmentsSettings
 from shared.clock import Clock
-from shared.entities import Between
+from shared.entity import Between
 from shared.resource import Action, Beside, Resource
 from shared.values import Moment
 

@@ -1,56 +1,51 @@
-"""Calls: those that are planned, and those that ended."""
+"""A call that ended, and what somebody thought of it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pydantic import Field
 
 from services.leads.entities.lead import Lead, Touch, contact_touch
 from services.leads.entities.request import Request, check_client
 from shared.command import Command
-from shared.entity import Kind
-from shared.events import (
-    AnyEvent,
-    CallCompleted,
-    CallOutcome,
-    CallPlanned,
-    Direction,
-    EventData,
-    Medium,
-)
-from shared.refusals import AlreadyExistsError
+from shared.entity import Kind, attributes
+from shared.events import AnyEvent, CallCompleted, CallOutcome, CallScored, Direction, EventData, Medium
+from shared.refusals import AlreadyExistsError, NotFoundError
 from shared.values import Id, Moment
 
 UNKNOWN_REQUEST = Request()
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedCall:
-    """What is known of a planned call; `call_id` is the first call that was made for it."""
-
-    plan: CallPlanned | None = None
-    call_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
-    """What is known of a call; of two reports the last one stands."""
+    """What is known of a call; of two reports, and of two scores, the last one stands."""
 
     report: CallCompleted | None = None
+    score: int | None = None
 
+    @property
+    def client_id(self) -> str | None:
+        """Return whom it was with."""
+        return self.report.client_id if self.report else None
 
-class PlanCall(Command):
-    """A call is to be made."""
+    @property
+    def manager_id(self) -> str | None:
+        """Return whose it was."""
+        return self.report.manager_id if self.report else None
 
-    call_id: Id | None = None
-    client_id: Id
-    lead_id: Id | None = None
-    manager_id: Id
-    due_at: Moment
-    window_minutes: int = Field(ge=0)
+    @property
+    def direction(self) -> Direction | None:
+        """Return who called whom."""
+        return self.report.direction if self.report else None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """Return when it began."""
+        return self.report.started_at if self.report else None
 
 
 class CompleteCall(Command):
-    """A call ended."""
+    """A call ended; the open lead that it names is touched."""
 
     call_id: Id | None = None
     planned_call_id: Id | None = None
@@ -64,11 +59,10 @@ class CompleteCall(Command):
     duration_seconds: int = Field(ge=0)
 
 
-def plan(call_id: str, planned: PlannedCall, command: PlanCall) -> list[CallPlanned]:
-    """Return that a call is planned. Raises: AlreadyExistsError."""
-    if planned.plan is not None:
-        raise AlreadyExistsError(PLANNED_CALL.name, call_id)
-    return [CallPlanned(**command.model_dump() | {"call_id": call_id})]
+class ScoreCall(Command):
+    """Somebody judges how the call was led: 0 to 100; the last score counts."""
+
+    score: int = Field(ge=0, le=100)
 
 
 def complete(
@@ -82,35 +76,36 @@ def complete(
     """
     if call.report is not None:
         raise AlreadyExistsError(CALL.name, call_id)
+    ended = CallCompleted(**command.model_dump() | {"call_id": call_id})
     check_client(command.request_id, request, command.client_id)
     touch = Touch(call_id, Medium.CALL)
-    return [
-        CallCompleted(**command.model_dump() | {"call_id": call_id}),
-        *contact_touch(command.lead_id, lead, command.client_id, command.manager_id, touch),
-    ]
+    return [ended, *contact_touch(command.lead_id, lead, command.client_id, command.manager_id, touch)]
 
 
-def evolve_planned(planned: PlannedCall, event: AnyEvent) -> PlannedCall:
-    """Return *planned* after *event*."""
-    match event.data:
-        case CallPlanned() as said:
-            return replace(planned, plan=said)
-        case CallCompleted(call_id=call_id):
-            return replace(planned, call_id=planned.call_id or call_id)
-        case _:
-            return planned
+def score(call_id: str, call: Call, command: ScoreCall) -> list[CallScored]:
+    """Return what was thought of the call. Raises: NotFoundError."""
+    if call.report is None:
+        raise NotFoundError(CALL.name, call_id)
+    copied = call.report.model_dump(include={"call_id", "client_id", "manager_id", "started_at"})
+    return [CallScored(**copied, score=command.score)]
 
 
 def evolve(call: Call, event: AnyEvent) -> Call:
     """Return *call* after *event*."""
-    return Call(event.data) if isinstance(event.data, CallCompleted) else call
+    match event.data:
+        case CallCompleted() as report:
+            return replace(call, report=report)
+        case CallScored(score=given):
+            return replace(call, score=given)
+        case _:
+            return call
 
 
-PLANNED_CALL = Kind(
-    name="planned_calls",
-    opened_by=CallPlanned,
-    joined_by={CallPlanned: "call_id", CallCompleted: "planned_call_id"},
-    blank=PlannedCall(),
-    evolve=evolve_planned,
+CALL = Kind(
+    name="calls",
+    opened_by=CallCompleted,
+    joined_by=dict.fromkeys((CallCompleted, CallScored), "call_id"),
+    blank=Call(),
+    evolve=evolve,
+    facets=attributes("client_id", "manager_id", "direction", "started_at"),
 )
-CALL = Kind(name="calls", opened_by=CallCompleted, joined_by={CallCompleted: "call_id"}, blank=Call(), evolve=evolve)

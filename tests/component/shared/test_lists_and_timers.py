@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from shared.desk import Desk
-from shared.entities import Between, Entities, Question
-from shared.entity import Entity, Kind, attributes
+from shared.entities import Entities, Question
+from shared.entity import Between, Entity, Kind, attributes
 from shared.errors import SalesError
 from shared.events import AnyEvent, NextStepDone, NextStepSet
 from shared.mongo import connected

@@ -1,13 +1,14 @@
 """In-memory twins of the database and of Kafka, for what needs neither."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from services.leads.intake.opening import Holder
 from shared.desk import Desk
-from shared.entity import Entity, Kind, StateT
+from shared.entities import Question
+from shared.entity import Between, Entity, Kind, StateT
 from shared.events import AnyEvent
 from shared.events.codec import decoded
 from shared.kafka import KafkaAwayError
@@ -39,6 +40,14 @@ class Memory:
                 if (id_ := kind.id_in(event)) is not None:
                     self.kept[kind.name, id_] = (await self.load(kind, id_)).joined([event])
 
+    async def count(self, kind: Kind[Any], where: Mapping[str, Any]) -> int:
+        return len(await self.listed(kind, Question(where)))
+
+    async def listed(self, kind: Kind[StateT], question: Question) -> list[Entity[StateT]]:
+        """Return what is asked for, in no order."""
+        kept = [entity for (name, _), entity in self.kept.items() if name == kind.name and entity.is_open]
+        return [entity for entity in kept if all(_fits(entity.facets[at], to) for at, to in question.where.items())]
+
     async def waiting(self, most: int) -> list[Entity[Any]]:
         return [entity for entity in self.kept.values() if entity.pending][:most]
 
@@ -51,6 +60,16 @@ class Memory:
     def pending(self) -> list[AnyEvent]:
         """Return all that waits."""
         return [decoded(text) for entity in self.kept.values() for text in entity.pending]
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    match wanted:
+        case Between(low, high):
+            return value is not None and (low is None or low <= value) and (high is None or value < high)
+        case tuple():
+            return value in wanted
+        case _:
+            return bool(value == wanted)
 
 
 @dataclass

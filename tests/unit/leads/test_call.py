@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from services.leads.api import RESOURCES
-from services.leads.entities.call import CALL, PLANNED_CALL, Call, CompleteCall, PlanCall, PlannedCall, complete, plan
+from services.leads.entities.call import CALL, Call, CompleteCall, ScoreCall, complete, score
 from services.leads.entities.lead import LEAD, Lead, LeadStatus
+from services.leads.entities.planned_call import PLANNED_CALL
 from services.leads.errors import WrongClientError
 from shared.events import CallCompleted, CallOutcome, Direction, LeadTouched
-from shared.refusals import AlreadyExistsError
+from shared.refusals import AlreadyExistsError, NotFoundError
 from tests.unit.leads.memory import Memory, a_desk
 from tests.unit.office import Office
 
@@ -58,12 +59,15 @@ def test_a_call_is_reported_once() -> None:
         complete("call-1", Call(report), a_call(), OPEN)
 
 
-def test_a_call_is_planned_once() -> None:
-    command = PlanCall(client_id="client-1", manager_id="m-1", due_at=MORNING, window_minutes=15)
-    [planned] = plan("call-1", PlannedCall(), command)
+def test_a_score_is_of_the_call_s_manager_and_moment() -> None:
+    [report, _] = complete("call-1", Call(), a_call(), OPEN)
+    assert isinstance(report, CallCompleted)
 
-    with pytest.raises(AlreadyExistsError):
-        plan("call-1", PlannedCall(planned), command)
+    [scored] = score("call-1", Call(report), ScoreCall(score=80))
+
+    assert (scored.manager_id, scored.started_at, scored.score) == ("m-2", MORNING, 80)
+    with pytest.raises(NotFoundError):
+        score("call-2", Call(), ScoreCall(score=80))
 
 
 async def test_a_call_and_its_touch_are_saved_together_and_both_wait_to_be_published() -> None:
