@@ -1,6 +1,7 @@
 """A ticket: a client needs help, waits for an answer, is waited for, and is helped.
 
 `waits_since` is since when the client waits for us; while we wait for the client, nobody's clock runs.
+A client who writes again after the resolving is taken up again by resuming: the ticket is open, and waits for us.
 """
 
 from dataclasses import dataclass, replace
@@ -60,7 +61,7 @@ class PauseTicket(Command):
 
 
 class ResumeTicket(Command):
-    """The ticket no longer waits for the client."""
+    """The ticket waits for us again: the client answered, or wrote again after the resolving (a reopening)."""
 
     manager_id: Id | None = None
 
@@ -89,8 +90,9 @@ def pause(ticket_id: str, ticket: Ticket, command: PauseTicket) -> list[TicketPa
 
 
 def resume(ticket_id: str, ticket: Ticket, command: ResumeTicket) -> list[TicketResumed]:
-    """Return that the ticket waits for us again. Raises: NotFoundError, WrongStatusError."""
-    return [TicketResumed(**_ids(ticket_id, ticket, command.manager_id, TicketStatus.PAUSED))]
+    """Return that the ticket waits for us again. Raises: NotFoundError, WrongStatusError if it is open."""
+    fitting = (TicketStatus.PAUSED, TicketStatus.RESOLVED)
+    return [TicketResumed(**_ids(ticket_id, ticket, command.manager_id, *fitting))]
 
 
 def resolve(ticket_id: str, ticket: Ticket, command: ResolveTicket) -> list[TicketResolved]:

@@ -23,6 +23,31 @@ async def test_a_ticket_waits_is_answered_and_resolved(leads: Service) -> None:
     assert [item["id"] for item in listed["items"]] == [other]
 
 
+async def test_a_resolved_ticket_is_reopened_when_the_client_writes_again(leads: Service) -> None:
+    ticket, manager = new_id("ticket"), new_id("m")
+    await leads.post("/v1/tickets", {"ticket_id": ticket, "client_id": new_id("client"), "manager_id": manager})
+    await leads.post(f"/v1/tickets/{ticket}/resolve")
+
+    reopened = await leads.post(f"/v1/tickets/{ticket}/resume")
+    listed = (await leads.http.get("/v1/tickets", params={"manager_id": manager, "status": "open"})).json()
+    again = await leads.post(f"/v1/tickets/{ticket}/resolve")
+
+    assert (reopened.status_code, reopened.json()["state"]["status"]) == (202, "open")
+    assert [item["id"] for item in listed["items"]] == [ticket]
+    assert again.json()["state"]["status"] == "resolved"
+
+
+async def test_spending_told_anew_under_its_id_is_restated(leads: Service) -> None:
+    spend, channel = new_id("spend"), new_id("channel")
+    said = {"spend_id": spend, "channel": channel, "day": "2026-11-02", "currency": "EUR"}
+    for amount in (900, 700):
+        assert (await leads.post("/v1/spend", said | {"amount_minor": amount})).status_code == 202
+
+    listed = (await leads.http.get("/v1/spend", params={"channel": channel, "day": "2026-11-02"})).json()
+
+    assert [(item["id"], item["state"]["amount_minor"]) for item in listed["items"]] == [(spend, 700)]
+
+
 async def test_a_survey_is_answered_with_a_score_of_its_kind(leads: Service) -> None:
     survey, manager = new_id("survey"), new_id("m")
     await leads.post("/v1/surveys", {"survey_id": survey, "client_id": "c-1", "manager_id": manager, "kind": "nps"})

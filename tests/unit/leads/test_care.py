@@ -94,7 +94,7 @@ def test_a_client_waits_from_the_opening_to_the_first_answer_and_again_after_a_p
     assert told(*paused, TicketResumed(**IDS), TicketResolved(**IDS)).waits_since is None
 
 
-def test_only_an_open_ticket_is_paused_and_only_a_paused_one_resumed() -> None:
+def test_only_an_open_ticket_is_paused_and_an_open_one_is_not_resumed() -> None:
     with pytest.raises(WrongStatusError):
         ticket.resume("t-1", told(OPENED), ResumeTicket())
     with pytest.raises(WrongStatusError):
@@ -109,6 +109,17 @@ def test_a_resolved_ticket_is_answered_and_resolved_again() -> None:
     assert ticket.answer("t-1", resolved, AnswerTicket(manager_id="m-2"))[0].manager_id == "m-2"
     assert ticket.resolve("t-1", resolved, ResolveTicket())[0].manager_id == "m-1"
     assert told(OPENED, TicketResolved(**IDS), TicketResolved(**IDS)).resolved_at == MORNING + timedelta(hours=2)
+
+
+def test_a_client_who_writes_again_after_the_resolving_waits_for_us_again() -> None:
+    resolved = (OPENED, TicketAnswered(**IDS), TicketResolved(**IDS))
+    [resumed] = ticket.resume("t-1", told(*resolved), ResumeTicket())
+    reopened = told(*resolved, resumed)
+
+    assert (reopened.status, reopened.waits_since) == (TicketStatus.OPEN, MORNING + timedelta(hours=3))
+    assert ticket.pause("t-1", reopened, PauseTicket()) == [TicketPaused(**IDS)]
+    again = told(*resolved, resumed, TicketResolved(**IDS))
+    assert (again.status, again.resolved_at) == (TicketStatus.RESOLVED, MORNING + timedelta(hours=4))
 
 
 def test_whoever_is_named_last_looks_after_a_ticket() -> None:
