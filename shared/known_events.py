@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from pymongo import WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
@@ -32,7 +33,8 @@ class KnownEvents:
     """The identities and contents of events, as digests, in *database*."""
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
-        self._known = database[COLLECTION]
+        # What a crash of the database forgets here is no longer refused, and left to the fold to find out.
+        self._known = database.get_collection(COLLECTION, write_concern=WriteConcern(w=1, j=False))
 
     async def meet(self, events: Sequence[AnyEvent]) -> Met:
         """Remember those of *events*, each of its own identity, that are new. Raises: PyMongoError."""

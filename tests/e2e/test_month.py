@@ -22,6 +22,8 @@ from tests.conditions import eventually
 pytestmark = pytest.mark.stack
 
 SEED = 30
+SETTINGS = {"KPI_LATE_SHIPMENT_TASK_HOURS": "2000"}
+"""Nobody does these tasks: how soon one is given depends on the second at which the timers look."""
 NOT_COMMANDS = ("/v1/events", "/v1/webhooks", "/v1/retractions", "/v1/dead-letters")
 """The front doors and what operators do; tests of their own."""
 
@@ -34,7 +36,7 @@ async def month() -> AsyncIterator[Month]:
         where = Infrastructure(str(at.kafka), str(at.mongo))
         await create_topics(where.kafka, 4)
         first = system_clock().date() - timedelta(days=DAYS + 2)
-        with stage(where, {}) as set_:
+        with stage(where, SETTINGS) as set_:
             async with httpx.AsyncClient(timeout=30) as http:
                 commands = Commands(set_.services, http)
                 lives = Month(commands, set_.clock, Dice(SEED), Books(team_of), first)
@@ -70,7 +72,6 @@ async def test_the_numbers_are_those_of_the_books(month: Month) -> None:
         assert await different() == []
 
 
-@pytest.mark.xfail(strict=True, reason="the acts of orders, shipments and management are still missing")
 async def test_no_command_is_left_out(month: Month) -> None:
     documented = {
         (service, path) for service, path in await month.commands.documented() if not path.startswith(NOT_COMMANDS)

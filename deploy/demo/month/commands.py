@@ -23,12 +23,20 @@ class Commands:
     http: httpx.AsyncClient
     given: set[tuple[str, str]] = field(default_factory=set)
 
-    async def give(self, service: str, path: str, body: Json | None = None, /, **ids: str) -> Json:
+    async def give(self, service: str, path: str, body: Json | list[Json] | None = None, /, **ids: str) -> Json:
         """Return the answer to the command at *path*, like `/v1/leads/{lead_id}/assign`, of *ids*.
 
         Raises: RefusedError, NoAnswerError.
         """
         answer = await self._answered("POST", f"{self.services[service]}{path.format(**ids)}", json=body or {})
+        self.given.add((service, path))
+        found: Json = answer.json()
+        return found
+
+    async def give_text(self, service: str, path: str, text: str, media_type: str) -> Json:
+        """Return the answer to a command whose body is no JSON. Raises: RefusedError, NoAnswerError."""
+        url, headers = f"{self.services[service]}{path}", {"content-type": media_type}
+        answer = await self._answered("POST", url, content=text.encode(), headers=headers)
         self.given.add((service, path))
         found: Json = answer.json()
         return found

@@ -19,6 +19,21 @@ async def leads(month: Month) -> None:
     await month.commands.give("leads", "/v1/leads/{lead_id}/disqualify", {"reason": reason}, lead_id=dropped)
     if reason not in JUNK:
         _is_valid(month, dropped)
+    await _came_by_the_dozen(month)
+
+
+async def _came_by_the_dozen(month: Month) -> None:
+    """Two leads come as a list, two as a table; nobody works on them yet."""
+    came, manager = month.passes(), month.somebody()
+    ids = [month.new_id("lead") for _ in range(4)]
+    batch = [{"lead_id": lead_id, "manager_id": manager} for lead_id in ids[:2]]
+    await month.commands.give("leads", "/v1/leads/batch", batch)
+    table = "lead_id,manager_id\n" + "".join(f"{lead_id},{manager}\n" for lead_id in ids[2:])
+    await month.commands.give_text("leads", "/v1/leads/csv", table, "text/csv")
+    for lead_id in ids:
+        month.origins[lead_id] = Origin(came, manager)
+        month.books.add("leads_all", came, manager)
+        _is_valid(month, lead_id)
 
 
 async def _worked(month: Month) -> str:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from deploy.demo.month.month import Month
+from deploy.demo.month.acts.calls import FEEDBACK_AFTER
+from deploy.demo.month.month import Month, Origin
 
 CURRENCY = "USD"
 LATE = 0.3
@@ -122,6 +123,8 @@ async def _delivered(month: Month, order_id: str, manager: str, placed: datetime
     line = {"line_id": "1", "sku": "seat", "quantity": SEATS, "damaged": damaged}
     await _ship(month, order_id, "deliver", lines=[line], papers_ok=True)
     month.leave("delivered order", order_id)
+    month.origins[f"delivery of {order_id}"] = Origin(arrived, manager)
+    month.books.share("call_plan_adherence", arrived + FEEDBACK_AFTER, manager, 0)  # until it is made
     month.books.add("shipments_delivered", arrived, manager)
     month.books.sample("order_cycle_days", arrived, manager, (arrived - placed).total_seconds() / DAY_S)
     month.books.share("otif", due, manager, arrived <= due)
