@@ -48,6 +48,10 @@ class Outbox:
         if self._waiting > MOST_WAITING:
             raise OutboxFullError(self._waiting)
 
+    def is_busy(self) -> bool:
+        """Say whether so many events wait that who brings many at once does better to pause; others go on."""
+        return self._waiting > MOST_WAITING // 2
+
     def tell(self, count: int) -> None:
         """Hear of *count* more events that were saved."""
         self._waiting += count

@@ -35,7 +35,7 @@ def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     parts = plumbing(NAME, LEADS, kinds(offered, settings, rules), settings, clock)
     database = parts.client[settings.database]
     contacts = Contacts(database)
-    intake = Intake(parts.desk, contacts, settings.contact_key)
+    intake = Intake(parts.desk, contacts, settings.contact_key, parts.outbox.is_busy)
     coverage = Coverage(parts.desk, parts.entities, Rota(database), rules)
     handlers = LeadHandlers(parts.desk, parts.entities, settings.feedback)
     consumer = Consumer(parts.entities, contacts, handlers, settings.react_within)

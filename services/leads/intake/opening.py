@@ -5,7 +5,7 @@ process works on it, or has died) keeps it: opens the lead under the promised id
 come at once, and wherever they die, one lead is open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -41,6 +41,8 @@ class Intake:
     desk: Desk
     contacts: Contacts
     secret: bytes | None = None
+    is_busy: Callable[[], bool] = bool
+    """Whether who brings many leads does better to pause."""
 
     async def open_lead(self, command: CreateLead, expected: int | None = None) -> Entity[Lead]:
         """Return the lead that *command* opens.

@@ -67,10 +67,9 @@ async def opened_rows(intake: Intake, rows: Sequence[Row], *, has_key: bool) -> 
     read = [_read(intake, row, new_id) for row, new_id in zip(rows, ids, strict=True)]
     first, later = _in_turn([one for one in read if isinstance(one, _Lead)])
     told = [one for one in read if isinstance(one, RowResult)]
-    for some in batched(first, AT_ONCE):
+    for some in (*batched(first, AT_ONCE), *batched(later, 1)):
+        await _until_eased(intake)
         told += await _all_opened(intake, some)
-    for lead in later:
-        told.append(await _opened(intake, lead))
     return sorted(told, key=lambda result: result.number)
 
 
@@ -117,6 +116,14 @@ def batched(leads: Sequence[_Lead], most: int) -> Iterator[Sequence[_Lead]]:
     """Yield *leads* in groups of at most *most*."""
     for start in range(0, len(leads), most):
         yield leads[start : start + most]
+
+
+async def _until_eased(intake: Intake) -> None:
+    """Wait while Kafka is behind, so that a large table leaves room for the commands of people."""
+    for _ in range(MOST_TRIES):
+        if not intake.is_busy():
+            return
+        await asyncio.sleep(TRY_AGAIN_S)
 
 
 async def _all_opened(intake: Intake, leads: Sequence[_Lead]) -> list[RowResult]:

@@ -74,3 +74,13 @@ async def test_while_kafka_is_away_commands_succeed_until_a_thousand_events_wait
 def test_a_misspelt_field_is_refused() -> None:
     with pytest.raises(ValidationError):
         CreateLead.model_validate({"chanel": "ads"})
+
+
+def test_who_brings_many_leads_is_asked_to_pause_before_anybody_is_refused() -> None:
+    outbox = Outbox(Memory(), Topic())
+    assert not outbox.is_busy()
+
+    outbox.tell(MOST_WAITING // 2 + 1)
+
+    assert outbox.is_busy()
+    outbox.admit()
