@@ -20,6 +20,8 @@ Facts = Sequence[EventData]
 Decision = Callable[[StateT], Facts]
 NewId = Callable[[], str]
 
+PYDANTIC_SAYS = "Value error, "
+"""What pydantic puts before the words of a check of ours."""
 _TICK = timedelta(microseconds=1)
 
 
@@ -141,7 +143,7 @@ def _facts(decide: Decision[StateT], state: StateT) -> Facts:
 def invalid(error: ValidationError) -> InvalidError:
     """Return the first complaint of pydantic as a refusal that names the field."""
     first = error.errors(include_url=False)[0]
-    return InvalidError(first["msg"], ".".join(map(str, first["loc"])) or None)
+    return InvalidError(first["msg"].removeprefix(PYDANTIC_SAYS), ".".join(map(str, first["loc"])) or None)
 
 
 def _enveloped(data: EventData, id_: str, source: str, time: datetime) -> AnyEvent:

@@ -67,6 +67,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
                 "reopen": deal.reopen,
             },
             lists={"without-next-step": _without_step},
+            ranges=("expected_close", "planned_until"),
         ),
         Resource(
             "/v1/quotes/{quote_id}",
@@ -85,6 +86,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
                 "milestones/met": contract.meet_milestone,
             },
             lists={"overdue": _overdue},
+            ranges=("next_due",),
         ),
         Resource(
             "/v1/orders/{order_id}",
@@ -104,9 +106,9 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
     )
 
 
-def _without_step(_now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of open deals for which nothing is planned."""
-    return {"status": "open", "has_step": "false"}
+def _without_step(now: datetime) -> Mapping[str, Any]:
+    """Return what is asked of open deals for which nothing is planned any more."""
+    return {"status": "open", "planned_until": Between(high=now.timestamp())}
 
 
 def _overdue(now: datetime) -> Mapping[str, Any]:

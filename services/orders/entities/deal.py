@@ -1,7 +1,7 @@
 """A deal: what its events leave it in, and what may be done with it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -27,8 +27,10 @@ from shared.events import (
     NextStepSet,
 )
 from shared.reaction import Reaction
-from shared.refusals import AlreadyExistsError, NotFoundError
+from shared.refusals import AlreadyExistsError, InvalidError, NotFoundError
 from shared.values import Currency, Id, Moment, Whole
+
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 Said = dict[str, Any]
 """Fields of an event; the event's own class judges them."""
@@ -173,11 +175,20 @@ def open_deal(deal_id: str, deal: Deal, command: OpenDeal, *, pipelines: Pipelin
     if deal.client_id is not None:
         raise AlreadyExistsError(DEAL.name, deal_id)
     pipeline_id, stage = pipelines.entry(command.pipeline_id)
-    if command.stage is not None:
+    if command.stage is None:
+        stage = _entered(stage, command)
+    else:
         stage = pipelines.stage(pipeline_id, command.stage, command.stage_order, command.probability_bp)
         pipelines.check_move(pipeline_id, None, stage.name, _known(command.model_dump()))
     said = command.model_dump(exclude_none=True)
     return [DealOpened(**said | _at(stage) | {"deal_id": deal_id, "pipeline_id": pipeline_id})]
+
+
+def _entered(first: Stage, command: OpenDeal) -> Stage:
+    """Return the first stage, with a deal's own probability if it has one. Raises: InvalidError."""
+    if command.stage_order is not None:
+        raise InvalidError("an order without the stage that has it", "stage_order")
+    return first if command.probability_bp is None else first._replace(probability_bp=command.probability_bp)
 
 
 def change_stage(deal_id: str, deal: Deal, command: ChangeStage, *, pipelines: Pipelines) -> list[DealStageChanged]:
@@ -303,8 +314,9 @@ def _ids(deal_id: str, deal: Deal, manager_id: str | None) -> Said:
     return {"deal_id": deal_id, "client_id": deal.client_id, "manager_id": manager_id or deal.manager_id}
 
 
-def _has_step(deal: Deal) -> bool:
-    return bool(deal.steps)
+def _planned_until(deal: Deal) -> datetime:
+    """Return when the last open step is due; long ago, if there is none."""
+    return max(deal.steps.values(), default=_LONG_AGO)
 
 
 DEAL = Kind(
@@ -317,6 +329,6 @@ DEAL = Kind(
     evolve=evolve,
     facets={
         **attributes("status", "manager_id", "client_id", "pipeline_id", "stage", "expected_close"),
-        "has_step": _has_step,
+        "planned_until": _planned_until,
     },
 )

@@ -6,10 +6,11 @@ import pytest
 
 from services.orders.settings import PipelinesFile
 from shared.rule_file import rules_in
-from tests.component.processes import Service, new_id
+from tests.component.processes import ROOT, Infrastructure, Service, Services, new_id
 
 pytestmark = pytest.mark.stack
 
+EXAMPLES = ROOT / "deploy/examples"
 MONEY = {"amount_minor": 90_000, "currency": "EUR"}
 
 
@@ -45,12 +46,32 @@ async def test_a_deal_without_a_next_step_is_listed_until_it_has_one(orders: Ser
     asked = {"manager_id": manager}
 
     before = (await orders.http.get("/v1/deals/without-next-step", params=asked)).json()
-    await orders.post(f"/v1/deals/{deal_id}/steps", {"step_id": "call", "due_at": "2026-12-01T10:00:00Z"})
+    await orders.post(f"/v1/deals/{deal_id}/steps", {"step_id": "old", "due_at": "2020-12-01T10:00:00Z"})
+    overdue = (await orders.http.get("/v1/deals/without-next-step", params=asked)).json()
+    await orders.post(f"/v1/deals/{deal_id}/steps/done", {"step_id": "old"})
+    await orders.post(f"/v1/deals/{deal_id}/steps", {"step_id": "call", "due_at": "2080-12-01T10:00:00Z"})
     after = (await orders.http.get("/v1/deals/without-next-step", params=asked)).json()
     done = await orders.post(f"/v1/deals/{deal_id}/steps/done", {"step_id": "call"})
 
-    assert [item["id"] for item in before["items"]] == [deal_id]
+    assert [item["id"] for item in (*before["items"], *overdue["items"])] == [deal_id] * 2
     assert (after["items"], done.json()["state"]["steps"]) == ([], {})
+
+
+async def test_a_pipeline_refuses_a_stage_that_it_does_not_have_and_one_that_comes_too_early(
+    services: Services, infrastructure: Infrastructure
+) -> None:
+    orders = await services("orders", infrastructure, ORDERS_PIPELINES=str(EXAMPLES / "pipelines.toml"))
+    path = f"/v1/deals/{await a_deal(orders, new_id('m'))}"
+
+    unknown = await orders.post(f"{path}/stage", {"stage": "dreaming"})
+    early = await orders.post(f"{path}/stage", {"stage": "negotiation"})
+    moved = await orders.post(f"{path}/stage", {"stage": "proposal", **MONEY})
+
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "stage")
+    assert "qualification, presentation, proposal, negotiation" in unknown.json()["detail"]
+    assert (early.status_code, early.json()["code"]) == (409, "unfit-stage")
+    assert (moved.json()["state"]["pipeline_id"], moved.json()["state"]["probability_bp"]) == ("sales", 5_000)
+    assert [one["id"] for one in (await orders.http.get("/v1/pipelines")).json()] == ["sales", "renewals"]
 
 
 async def test_a_quote_is_revised_and_a_contract_signed_and_kept(orders: Service) -> None:

@@ -81,6 +81,14 @@ def test_a_deal_enters_at_the_first_stage_if_it_names_none() -> None:
     assert (other.stage, other.probability_bp) == ("due", 6_000)
 
 
+def test_a_deal_has_its_own_probability_from_the_start_if_it_says_so() -> None:
+    [likely] = open_deal("deal-1", Deal(), COMMAND.model_copy(update={"probability_bp": 300}), pipelines=OURS)
+
+    assert (likely.stage, likely.probability_bp) == ("first-call", 300)
+    with pytest.raises(InvalidError, match="stage_order"):
+        open_deal("deal-2", Deal(), COMMAND.model_copy(update={"stage_order": 3}), pipelines=OURS)
+
+
 def test_a_deal_is_opened_once() -> None:
     with pytest.raises(AlreadyExistsError):
         open_deal("deal-1", OPEN, COMMAND, pipelines=FREE)
