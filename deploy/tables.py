@@ -1,4 +1,4 @@
-"""`python -m deploy.tables`: write the README's tables, docs/kpis.md and shared/events/kpis.json anew."""
+"""`python -m deploy.tables`: write the README's tables, the pages in docs/ and shared/events/kpis.json anew."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page, measures_of
 from deploy.markdown import table
 from services.kpi.kpis import CATALOGUE as KPIS
@@ -17,7 +18,7 @@ from shared.events import CATALOGUE as EVENTS
 from shared.events import EventData
 
 ROOT = Path(__file__).parents[1]
-README, PAGE = ROOT / "README.md", ROOT / "docs" / "kpis.md"
+README, PAGE, COMMANDS = ROOT / "README.md", ROOT / "docs" / "kpis.md", ROOT / "docs" / "commands.md"
 KPIS_OF_EVENTS = ROOT / "shared" / "events" / "kpis.json"
 BEGIN, END = "<!-- tables: begin (make tables) -->", "<!-- tables: end -->"
 _ROW = re.compile(r"[KDNR]\d+")
@@ -83,11 +84,12 @@ def _kpis_of(kinds: Iterable[RecordKind]) -> list[str]:
 
 
 def main() -> int:
-    """Write all three."""
+    """Write them all."""
     KPIS_OF_EVENTS.write_text(kpis_of_events())
     README.write_text(with_tables(README.read_text()))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(kpi_page())
+    COMMANDS.write_text(command_page())
     return 0
 
 

@@ -1,7 +1,8 @@
-"""The README's tables and the page of KPIs come from the declarations."""
+"""The README's tables and the pages of KPIs and commands come from the declarations."""
 
+from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page
-from deploy.tables import KPIS_OF_EVENTS, PAGE, README, kpis_of_events, with_tables
+from deploy.tables import COMMANDS, KPIS_OF_EVENTS, PAGE, README, kpis_of_events, with_tables
 
 
 def test_the_tables_are_those_of_today() -> None:
@@ -12,6 +13,10 @@ def test_the_tables_are_those_of_today() -> None:
 
 def test_the_page_of_kpis_is_that_of_today() -> None:
     assert PAGE.read_text() == kpi_page(), "run `make tables`"
+
+
+def test_the_page_of_commands_is_that_of_today() -> None:
+    assert COMMANDS.read_text() == command_page(), "run `make tables`"
 
 
 def test_what_is_shown_of_an_events_kpis_is_that_of_today() -> None:
