@@ -1,6 +1,6 @@
-"""The leads service: leads, requests, planned calls and calls.
+"""The leads service: leads and requests, calls and meetings, clients and their care, and what is learned of the market.
 
-Owns and emits `sales.leads` (LeadCreated … LeadConverted, CallPlanned, CallCompleted, InboundRequestReceived,
-CallMissed, RequestAnswered); reads `sales.leads` for what other systems publish there, `sales.orders` for won deals and
-`sales.management` for who is here. Its database is `leads`.
+Owns and emits `sales.leads` (LeadCreated … ProductRequested); reads `sales.leads` for what other systems publish there,
+`sales.orders` for won deals, `sales.shipments` for deliveries and `sales.management` for who is here. Its database is
+`leads`.
 """

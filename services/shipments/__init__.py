@@ -1,5 +1,5 @@
-"""The shipments service: what logistics was asked, agreed to, and delivered.
+"""The shipments service: what logistics was asked, agreed to, sent and delivered, and what came back.
 
-Owns and emits `sales.shipments` (ShipmentRequested … ShipmentDelivered); reads `sales.shipments` for what other systems
-publish there, and `sales.orders` for placed orders. Its database is `shipments`.
+Owns and emits `sales.shipments` (ShipmentRequested … ReturnReceived); reads `sales.shipments` for what other systems
+publish there, and `sales.orders` for orders that are placed, amended and cancelled. Its database is `shipments`.
 """
