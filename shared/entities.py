@@ -89,12 +89,15 @@ class Entities:
     async def listed(self, kind: Kind[StateT], question: Question) -> list[Entity[StateT]]:
         """Return the entities that *question* asks for."""
         keys = ["_id"] if question.order is None else [f"by_{question.order}", "_id"]
-        found = self._of(kind).find(_query(question)).sort([(key, 1) for key in keys]).limit(question.most)
-        return [_entity(self._as_told(kind), one) for one in await found.to_list()]
+        found: list[Document] = []
+        for query in _queries(question):
+            page = self._of(kind).find(query).sort([(key, 1) for key in keys]).limit(question.most - len(found))
+            found += await page.to_list() if len(found) < question.most else []
+        return [_entity(self._as_told(kind), one) for one in found]
 
     async def count(self, kind: AnyKind, where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> int:
         """Return how many entities have facets as *where* says."""
-        return await self._of(kind).count_documents(_query(Question(where)))
+        return len(await self._of(kind).find(_asked(where), {"_id": 1}).to_list())
 
     async def claim(self, kind: Kind[StateT], now: float, until: float) -> Entity[StateT] | None:
         """Return the entity that is due longest, and nobody else's *until* then."""
@@ -238,15 +241,27 @@ def _document(entity: AnyEntity) -> Document:
     } | {f"by_{name}": value for name, value in entity.facets.items()}
 
 
-def _query(question: Question) -> Document:
-    asked: Document = {"source": {"$gt": ""}}  # known to exist
-    asked |= {f"by_{facet}": _condition(value) for facet, value in question.where.items()}
-    clauses = [asked]
-    if question.order is not None:
-        clauses.append({f"by_{question.order}": {"$gte": -SETTLED}})
-    if question.after is not None:
-        clauses.append(_later(question.order, *question.after))
-    return {"$and": clauses}
+def _queries(question: Question) -> list[Document]:
+    """Return the queries whose answers, one after the other, are the list.
+
+    They are flat: nx-27017 looks through everything for `$and` and `$or`.
+    """
+    asked, key = _asked(question.where), f"by_{question.order}"
+    if question.order is not None and key not in asked:
+        asked[key] = _condition(Between())
+    if question.after is None:
+        return [asked]
+    number, id_ = question.after
+    if question.order is None:
+        return [asked | {"_id": {"$gt": id_}}]
+    rest = asked[key] | {"$gt": number}
+    rest.pop("$gte", None)
+    return [asked | {key: number, "_id": {"$gt": id_}}, asked | {key: rest}]
+
+
+def _asked(where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> Document:
+    known_to_exist = {"source": {"$gt": ""}}
+    return known_to_exist | {f"by_{facet}": _condition(value) for facet, value in where.items()}
 
 
 def _condition(value: Plain | Between | tuple[Plain, ...]) -> object:
@@ -257,12 +272,6 @@ def _condition(value: Plain | Between | tuple[Plain, ...]) -> object:
             return {"$in": list(value)}
         case _:
             return value
-
-
-def _later(order: str | None, number: float, id: str) -> Document:  # noqa: A002
-    if order is None:
-        return {"_id": {"$gt": id}}
-    return {"$or": [{f"by_{order}": {"$gt": number}}, {f"by_{order}": number, "_id": {"$gt": id}}]}
 
 
 def _identity(source: str, id: str) -> str:  # noqa: A002

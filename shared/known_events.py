@@ -40,7 +40,7 @@ class KnownEvents:
         """Remember those of *events*, each of its own identity, that are new. Raises: PyMongoError."""
         contents = {_key(event): _digest(encode(event)) for event in events}
         refused = await self._refused([{"_id": key, "content": content} for key, content in contents.items()])
-        known = {one["_id"]: one["content"] for one in await self._known.find({"_id": {"$in": refused}}).to_list()}
+        known = await self._contents(refused)
         repeated = {key for key, content in known.items() if contents[key] == content}
         return Met(
             new=frozenset(event.identity for event in events if _key(event) not in known),
@@ -51,6 +51,11 @@ class KnownEvents:
     async def forget(self, events: Sequence[AnyEvent]) -> None:
         """Forget *events*, which were not let in after all. Raises: PyMongoError."""
         await self._known.delete_many({"_id": {"$in": [_key(event) for event in events]}})
+
+    async def _contents(self, keys: list[str]) -> dict[str, str]:
+        """Return the contents of *keys*; of none nobody is asked: nx-27017 would look through all for it."""
+        found = await self._known.find({"_id": {"$in": keys}}).to_list() if keys else []
+        return {one["_id"]: one["content"] for one in found}
 
     async def _refused(self, documents: list[Document]) -> list[str]:
         """Insert *documents*; return the keys that are there already."""
