@@ -157,7 +157,8 @@ class Resource(Generic[StateT]):
     *opens* are the decisions that make one, by their path; its id is the command's field of the path's last name, else
     the command's `usual_id`, else a new one. *changes* are the decisions on one, by what follows its path. With
     *is_listed*, the path without the id lists them by the kind's facets; *order* is the facet that sorts, a moment.
-    *lists* are those that are asked for often, by the name that follows that path.
+    *lists* are those that are asked for often, by the name that follows that path; without an *order*, the range that
+    one is asked for sorts it.
     *ranges* are facets that are moments too, asked for as `…_since` and `…_before`.
     """
 
@@ -297,17 +298,18 @@ def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
 def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> Callable[..., Awaitable[Any]]:
     async def list_them(asked: Any) -> Any:
         question = _question(asked.model_dump(exclude_none=True), resource, where(desk.clock()))
-        return page(await lists.listed(resource.kind, question), resource, question.most)
+        return page(await lists.listed(resource.kind, question), question)
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
     return list_them
 
 
 def _question(said: dict[str, Any], resource: Resource[Any], where: Mapping[str, Any]) -> Question:
-    most, after, order = said.pop("limit"), said.pop("after", None), resource.order
+    most, after = said.pop("limit"), said.pop("after", None)
+    order = resource.order or next((name for name, value in where.items() if isinstance(value, Between)), None)
     since, before = said.pop("since", None), said.pop("before", None)
-    if order is not None:
-        said[order] = Between(plain(since), plain(before))
+    if resource.order is not None:
+        said[resource.order] = Between(plain(since), plain(before))
     for name in resource.ranges:
         low, high = said.pop(f"{name}_since", None), said.pop(f"{name}_before", None)
         if (low, high) != (None, None):
@@ -315,12 +317,12 @@ def _question(said: dict[str, Any], resource: Resource[Any], where: Mapping[str,
     return Question({**said, **where}, order, _cursor(after) if after else None, most)
 
 
-def page(found: Sequence[Entity[Any]], resource: Resource[Any], most: int) -> Any:
-    """Return *found* as a page of at most *most*."""
+def page(found: Sequence[Entity[Any]], question: Question) -> Any:
+    """Return what was *found* as a page of the list that *question* asks for."""
     following = None
-    if len(found) == most:
+    if len(found) == question.most:
         last = found[-1]
-        number = last.facets[resource.order] if resource.order else 0
+        number = last.facets[question.order] if question.order else 0
         following = base64.urlsafe_b64encode(json.dumps([number, last.id]).encode()).decode()
     return {"items": [View.of(entity) for entity in found], "next": following}
 

@@ -48,6 +48,10 @@ def _overdue(now: datetime) -> dict[str, Between]:
     return {"unanswered_until": Between(high=now.timestamp())}
 
 
+def _next_due_passed(now: datetime) -> dict[str, Between]:
+    return {"next_due": Between(high=now.timestamp())}
+
+
 def _waiting(_now: datetime) -> dict[str, Plain]:
     return {"is_waiting": "true"}
 
@@ -111,6 +115,8 @@ CARE = (
             "resume": ticket.resume,
             "resolve": ticket.resolve,
         },
+        lists={"overdue": _next_due_passed},
+        ranges=("waits_since", "next_due"),
     ),
 )
 MARKET = (

@@ -11,7 +11,9 @@ from services.leads.coverage import Coverage
 from services.leads.entities.assignment import Assignment
 from services.leads.entities.coverage import covered
 from services.leads.entities.lead import LEAD
-from services.leads.entities.request import REQUEST, requests_answered
+from services.leads.entities.promotion import PROMOTION
+from services.leads.entities.request import requests_answered
+from services.leads.entities.ticket import tickets
 from services.leads.handlers import LeadHandlers
 from services.leads.intake.opening import Intake
 from services.leads.intake.routes import intake_routes
@@ -41,11 +43,12 @@ def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     consumer = Consumer(parts.entities, contacts, handlers, settings.react_within)
     reader = Reader(settings.kafka_bootstrap, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered, {"/v1/leads": intake.open_lead})
-    timers = Timers(parts.entities, clock, [(LEAD, coverage.look)])
+    timers = Timers(parts.entities, clock, [(LEAD, coverage.look), (PROMOTION, handlers.end_promotion)])
     return application(parts, reader, intake_routes(intake), routes, jobs=(timers,), secret=settings.contact_key)
 
 
 def kinds(offered: Iterable[Resource[Any]], settings: LeadsSettings, rules: Assignment) -> list[AnyKind]:
     """Return the kinds that the service keeps, each once, as *settings* and *rules* have them."""
     told = {resource.kind.name: resource.kind for resource in offered}
-    return list((told | {LEAD.name: covered(rules), REQUEST.name: requests_answered(settings.answer_within)}).values())
+    own = (covered(rules), requests_answered(settings.answer_within), tickets(settings.ticket_limits))
+    return list((told | {kind.name: kind for kind in own}).values())

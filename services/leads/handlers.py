@@ -6,11 +6,14 @@ from functools import partial
 from services.leads.entities.lead import LEAD, conversion
 from services.leads.entities.permission import PERMISSIONS
 from services.leads.entities.planned_call import PLANNED_CALL, Feedback, PlannedCallStatus, feedback_call, stopped
+from services.leads.entities.promotion import PROMOTION, Promotion, ending
 from shared.desk import Desk
 from shared.entities import Question
+from shared.entity import Entity
 from shared.events import AnyEvent, ContactMedium, ContactPermissionChanged, DealClosed, DealOutcome, ShipmentDelivered
 from shared.reactions import carry_out
 from shared.resource import MOST_LISTED, Listing
+from shared.story import story
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class LeadHandlers:
         await carry_out(
             self.desk, PLANNED_CALL, call_id, lambda _call: feedback_call(call_id, event, wishes, self.feedback)
         )
+
+    async def end_promotion(self, entity: Entity[Promotion]) -> None:
+        """End a promotion whose last day is over, if it is ours."""
+        if entity.writer == self.desk.source:
+            started = story(entity.events).events[0]
+            await carry_out(self.desk, PROMOTION, entity.id, partial(ending, entity.id, started=started))
 
     async def stop_calling(self, event: AnyEvent) -> None:
         """Take back the planned calls to a client who does not want to be called any more."""

@@ -10,6 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from services.leads.entities.assignment import MOST_MINUTES, Assignment, AssignmentFile
 from services.leads.entities.planned_call import Feedback
+from services.leads.entities.ticket import Limits
 from shared.rule_file import rules_in
 from shared.settings import ServiceSettings
 
@@ -31,6 +32,10 @@ class LeadsSettings(ServiceSettings):
     unanswered_minutes: float | None = Field(default=None, gt=0, le=MOST_MINUTES)
     """How long a lead may wait for its manager's first touch, where its rule says nothing; none = for ever."""
     answer_within_minutes: float = Field(default=15, gt=0, le=MOST_MINUTES)
+    first_response_minutes: int = Field(default=60, ge=1, le=24 * 60 * _MOST_DAYS)
+    """How soon a ticket is to be answered first."""
+    resolve_hours: float = Field(default=48, gt=0, le=24 * _MOST_DAYS)
+    """How soon a ticket is to be resolved; while it waits for the client, the clock stands."""
     client_fields: Annotated[tuple[str, ...], NoDecode] = Field(default=CLIENT_FIELDS, min_length=1)
     """The fields of a client's card, by their names: `name,phone,mail`."""
     client_stale_days: int = Field(default=180, ge=1, le=_MOST_DAYS)
@@ -43,6 +48,11 @@ class LeadsSettings(ServiceSettings):
     @classmethod
     def _one_by_one(cls, text: object) -> object:
         return tuple(name.strip() for name in text.split(",") if name.strip()) if isinstance(text, str) else text
+
+    @property
+    def ticket_limits(self) -> Limits:
+        """Return how soon tickets are to be answered and resolved."""
+        return Limits(timedelta(minutes=self.first_response_minutes), timedelta(hours=self.resolve_hours))
 
     @property
     def client_stale(self) -> timedelta:

@@ -51,6 +51,8 @@ class _Promotion(_MarketEvent):
 class PromotionStarted(_Promotion):
     """A promotion runs."""
 
+    ends_on: Day | None = Field(default=None, description="the last day on which it runs, if that is planned")
+
 
 class PromotionEnded(_Promotion):
     """A promotion is over."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.processes import Service, new_id
+from tests.component.processes import Infrastructure, Service, Services, new_id
 
 pytestmark = pytest.mark.stack
 
@@ -46,6 +46,24 @@ async def test_spending_told_anew_under_its_id_is_restated(leads: Service) -> No
     listed = (await leads.http.get("/v1/spend", params={"channel": channel, "day": "2026-11-02"})).json()
 
     assert [(item["id"], item["state"]["amount_minor"]) for item in listed["items"]] == [(spend, 700)]
+
+
+async def test_overdue_tickets_are_listed_the_most_urgent_first_page_by_page(
+    services: Services, infrastructure: Infrastructure
+) -> None:
+    leads = await services("leads", infrastructure, LEADS_RESOLVE_HOURS="0.000001")
+    ids, manager = [new_id("ticket") for _ in range(3)], new_id("m")
+    for id_ in ids:
+        await leads.post("/v1/tickets", {"ticket_id": id_, "client_id": "c-1", "manager_id": manager})
+    for id_ in reversed(ids[1:]):
+        await leads.post(f"/v1/tickets/{id_}/answer")
+
+    asked = {"manager_id": manager, "limit": "1"}
+    first = (await leads.http.get("/v1/tickets/overdue", params=asked)).json()
+    second = (await leads.http.get("/v1/tickets/overdue", params=asked | {"after": first["next"]})).json()
+    third = (await leads.http.get("/v1/tickets/overdue", params=asked | {"after": second["next"]})).json()
+
+    assert [item["id"] for page in (first, second, third) for item in page["items"]] == ids[1:]
 
 
 async def test_a_survey_is_answered_with_a_score_of_its_kind(leads: Service) -> None:

@@ -13,12 +13,14 @@ from services.leads.entities.survey import SURVEY, AnswerSurvey, SendSurvey, Sur
 from services.leads.entities.ticket import (
     TICKET,
     AnswerTicket,
+    Limits,
     OpenTicket,
     PauseTicket,
     ResolveTicket,
     ResumeTicket,
     Ticket,
     TicketStatus,
+    tickets,
 )
 from shared.entity import Kind
 from shared.events import (
@@ -120,6 +122,23 @@ def test_a_client_who_writes_again_after_the_resolving_waits_for_us_again() -> N
     assert ticket.pause("t-1", reopened, PauseTicket()) == [TicketPaused(**IDS)]
     again = told(*resolved, resumed, TicketResolved(**IDS))
     assert (again.status, again.resolved_at) == (TicketStatus.RESOLVED, MORNING + timedelta(hours=4))
+
+
+def test_a_ticket_is_to_be_answered_first_and_then_resolved_and_the_time_we_wait_does_not_count() -> None:
+    hour, limits = timedelta(hours=1), Limits(answer=timedelta(hours=2), resolve=timedelta(hours=8))
+    kind = tickets(limits)
+
+    def after(*facts: EventData) -> datetime | None:
+        events = (enveloped(data, id=str(n), source="/d", time=MORNING + n * hour) for n, data in enumerate(facts))
+        return kind.state_of(events).next_due
+
+    answered = (OPENED, TicketAnswered(**IDS))
+    assert after(OPENED) == MORNING + 2 * hour
+    assert after(*answered) == MORNING + 8 * hour
+    assert after(*answered, TicketPaused(**IDS)) is None
+    assert after(*answered, TicketPaused(**IDS), TicketResumed(**IDS)) == MORNING + 9 * hour
+    assert after(*answered, TicketResolved(**IDS)) is None
+    assert after(*answered, TicketResolved(**IDS), TicketResumed(**IDS)) == MORNING + 9 * hour
 
 
 def test_whoever_is_named_last_looks_after_a_ticket() -> None:

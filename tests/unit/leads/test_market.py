@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.leads.api import RESOURCES
 from services.leads.entities import product_request, promotion, research, spend
+from services.leads.entities.planned_call import Feedback
 from services.leads.entities.product_request import PRODUCT_REQUEST, RequestProduct
 from services.leads.entities.promotion import PROMOTION, EndPromotion, Promotion, StartPromotion
 from services.leads.entities.research import OBSERVATION, RESEARCH, CompleteResearch, ObserveCompetitor
 from services.leads.entities.spend import SPEND, RecordSpend
+from services.leads.handlers import LeadHandlers
 from shared.entity import Kind, StateT
 from shared.events import (
     AnyEvent,
@@ -24,8 +27,10 @@ from shared.events import (
     ResearchCompleted,
 )
 from shared.events.codec import enveloped
-from shared.refusals import AlreadyExistsError, NotFoundError, WrongStatusError
+from shared.refusals import AlreadyExistsError, InvalidError, NotFoundError, WrongStatusError
 from tests.strategies import World, streams
+from tests.unit.leads.memory import Memory, a_desk
+from tests.unit.office import Office
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -44,7 +49,7 @@ def test_a_spending_told_anew_is_restated() -> None:
 
 
 def test_a_promotion_ends_as_it_started_and_once() -> None:
-    [started] = promotion.start("p-1", Promotion(), StartPromotion(categories=("tea",), issued=100))
+    [started] = promotion.start("p-1", Promotion(), StartPromotion(categories=("tea",), issued=100), now=MORNING)
     running = told(PROMOTION, started)
     [ended] = promotion.end("p-1", running, EndPromotion())
 
@@ -53,9 +58,25 @@ def test_a_promotion_ends_as_it_started_and_once() -> None:
     with pytest.raises(WrongStatusError, match="is ended"):
         promotion.end("p-1", over, EndPromotion())
     with pytest.raises(AlreadyExistsError):
-        promotion.start("p-1", over, StartPromotion())
+        promotion.start("p-1", over, StartPromotion(), now=MORNING)
     with pytest.raises(NotFoundError):
         promotion.end("p-2", Promotion(), EndPromotion())
+
+
+async def test_a_promotion_ends_by_itself_once_when_its_last_day_is_over() -> None:
+    memory = Memory((PROMOTION,))
+    handlers = LeadHandlers(a_desk(memory), memory, Feedback(timedelta(), timedelta()))
+    office = Office(a_desk(memory), RESOURCES)
+    running = await office.post("/v1/promotions", {"promotion_id": "p-1", "ends_on": "2026-11-24"})
+
+    for _ in range(2):
+        await handlers.end_promotion(await memory.load(PROMOTION, "p-1"))
+
+    assert running.due_at == datetime(2026, 11, 25, tzinfo=UTC).timestamp()
+    assert [event.type for event in memory.pending()] == ["PromotionStarted", "PromotionEnded"]
+    assert (await memory.load(PROMOTION, "p-1")).due_at is None
+    with pytest.raises(InvalidError, match="ends_on"):
+        await office.post("/v1/promotions", {"promotion_id": "p-2", "ends_on": "2026-11-22"})
 
 
 def test_the_next_wave_of_a_research_replaces_the_one_before() -> None:

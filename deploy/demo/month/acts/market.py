@@ -23,6 +23,11 @@ async def _learned(month: Month) -> None:
     await month.commands.give("leads", "/v1/promotions", {"promotion_id": promotion, "issued": 50})
     month.passes()
     await month.commands.give("leads", "/v1/promotions/{promotion_id}/end", promotion_id=promotion)
+    if ended := month.take("promotion that ends by itself"):
+        await month.commands.until("leads", f"/v1/promotions/{ended}", status="ended")
+    planned = {"promotion_id": month.new_id("promotion"), "ends_on": month.clock().date().isoformat()}
+    await month.commands.give("leads", "/v1/promotions", planned)
+    month.leave("promotion that ends by itself", planned["promotion_id"])
     seen = {"manager_id": manager, "competitor": "acme"}
     await month.commands.give("leads", "/v1/competitor-observations", seen)
     month.books.add("competitor_observations", now, manager)
