@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -12,7 +11,7 @@ from services.kpi.records import Rules
 from services.kpi.records.calendar import WorkCalendar
 from shared.events import SurveyKind
 from shared.settings import ServiceSettings
-from shared.values import Currency
+from shared.values import Currency, ZoneName
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"(\d{2}):([0-5]\d)", re.ASCII)
@@ -39,7 +38,7 @@ class Settings(ServiceSettings):
 
     http_port: int = Field(default=8000, ge=0, le=65_535)
     database: str = Field(default="kpi", min_length=1)
-    time_zone: str
+    time_zone: ZoneName
     """The company's: an IANA name."""
     currency: Currency
     """The company's: money is answered in it."""
@@ -105,15 +104,6 @@ class Settings(ServiceSettings):
     """How long the manager has for it."""
     late_shipment_task_hours: float = Field(default=4, gt=0, le=_YEAR_HOURS)
     """How long the manager has for the task that a broken promise of delivery makes."""
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_known(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (LookupError, OSError, ValueError) as unknown:
-            raise ValueError(f"{name!r} is no IANA time zone") from unknown
-        return name
 
     @field_validator("work_days", mode="before")
     @classmethod

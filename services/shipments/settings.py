@@ -11,6 +11,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from services.shipments.entities.calendar import Calendar
 from shared.rule_file import RuleFile, rules_in
 from shared.settings import ServiceSettings
+from shared.values import ZoneName
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -20,7 +21,7 @@ _MOST_DAYS = 366
 class CalendarFile(RuleFile):
     """The delivery calendar as a file says it."""
 
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     """An IANA name."""
     weekdays: tuple[Weekday, ...] = Field(default=_WEEKDAYS, min_length=1)
     holidays: tuple[date, ...] = ()
@@ -28,15 +29,6 @@ class CalendarFile(RuleFile):
     """What is agreed later counts as agreed the next day."""
     lead_days: int = Field(default=0, ge=0, le=_MOST_DAYS)
     """How many days of delivery pass before goods arrive."""
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_known(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (LookupError, OSError, ValueError) as unknown:
-            raise ValueError(f"{name!r} is no IANA time zone") from unknown
-        return name
 
     @property
     def calendar(self) -> Calendar:

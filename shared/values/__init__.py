@@ -8,6 +8,7 @@ from shared.values.money import Currency, minor_digits
 from shared.values.period import InvalidPeriodError, Period, PeriodKind, PeriodName
 from shared.values.scope import COMPANY, UNASSIGNED, InvalidScopeError, Scope, ScopeKind, ScopeName
 from shared.values.whole import LARGEST, Positive, Whole
+from shared.values.zone import ZoneName
 
 __all__ = [
     "COMPANY",
@@ -30,5 +31,6 @@ __all__ = [
     "ScopeKind",
     "ScopeName",
     "Whole",
+    "ZoneName",
     "minor_digits",
 ]

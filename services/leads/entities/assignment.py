@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from services.leads.entities.lead import Lead
 from shared.rule_file import RuleFile
-from shared.values import Id
+from shared.values import Id, ZoneName
 
 UTC = ZoneInfo("UTC")
 MOST_MINUTES = 366 * 24 * 60
@@ -68,17 +68,8 @@ class Rule(RuleFile):
 class AssignmentFile(RuleFile):
     """The rules, in order, and the zone whose calendar says who is here today."""
 
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     rules: tuple[Rule, ...] = ()
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_a_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (LookupError, OSError, ValueError) as error:
-            raise ValueError(f"{name!r} is no IANA time zone") from error
-        return name
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
