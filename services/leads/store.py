@@ -11,7 +11,7 @@ from shared.mongo import Document
 
 
 class Contacts:
-    """Which lead and client the key of a contact belongs to, by compare-and-set on the lead."""
+    """Which lead and client the key of a contact belongs to, by compare-and-set."""
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._contacts = database["contacts"]
@@ -25,7 +25,7 @@ class Contacts:
         """Say whether the contact, which was *before*'s, is *now*'s."""
         document = {"_id": key, "lead_id": now.lead_id, "client_id": now.client_id}
         if before is not None:
-            where = {"_id": key, "lead_id": before.lead_id}
+            where = {"_id": key, **before._asdict()}  # the client, too: a merge must not be lost
             return (await self._contacts.replace_one(where, document)).matched_count == 1
         try:
             await self._contacts.insert_one(document)
