@@ -47,8 +47,8 @@ class Teller(Protocol):
     def admit(self) -> None:
         """Let a command through while few events wait."""
 
-    def tell(self, count: int) -> None:
-        """Hear of *count* more events that were saved."""
+    def tell(self, count: int, kind: str) -> None:
+        """Hear of *count* more events that were saved, with an entity of *kind*."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Desk:
         """Save *entity* with what it says, and have it published. Raises: StaleError."""
         changed = entity.saying(said)
         await self.entities.save(changed)
-        self.outbox.tell(len(said))
+        self.outbox.tell(len(said), entity.kind.name)
         aside = [event for event in said if entity.kind.id_in(event) != entity.id]
         if aside:
             await self.entities.absorb(aside)

@@ -6,7 +6,7 @@ conflict for whoever decides meanwhile. What is due is claimed by one worker at 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,11 +120,12 @@ class Entities:
                 return _entity(kind, found)
         return None
 
-    async def waiting(self, most: int) -> list[AnyEntity]:
-        """Return up to *most* entities of each kind that have events to publish."""
+    async def waiting(self, most: int, kinds: Collection[str] | None = None) -> list[AnyEntity]:
+        """Return up to *most* entities of each kind, or of those that *kinds* names, that have events to publish."""
         return [
             _entity(kind, found)
             for kind in self._kinds
+            if kinds is None or kind.name in kinds
             for found in await self._of(kind).find({"has_pending": True}).limit(most).to_list()
         ]
 

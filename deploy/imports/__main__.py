@@ -13,7 +13,7 @@ from typing import TextIO
 
 from deploy.imports.errors import ImportRefusedError
 from deploy.imports.reading import Left, events_of
-from deploy.imports.sending import sent
+from deploy.imports.sending import Sent, sent
 from deploy.local.choice import local_stack
 from shared.errors import SalesError
 from shared.event_import import Progress
@@ -59,8 +59,13 @@ def _import(asked: argparse.Namespace) -> int:
     if asked.check:
         return 1 if left else 0
     results = asyncio.run(sent(events, _services(asked.url), _tell))
-    _say(", ".join(f"{one.owner}: {one.accepted:,} taken, {one.rejected:,} refused" for one in results))
+    _say(", ".join(map(_became, results)))
     return 1 if left or any(one.rejected for one in results) else 0
+
+
+def _became(one: Sent) -> str:
+    known = f"{one.repeated:,} known before, " if one.repeated else ""
+    return f"{one.owner}: {one.accepted:,} taken, {known}{one.rejected:,} refused"
 
 
 def _services(urls: Sequence[str]) -> dict[str, str]:

@@ -27,6 +27,8 @@ class Sent:
 
     owner: str
     accepted: int
+    repeated: int
+    """Taken before."""
     rejected: int
 
 
@@ -48,7 +50,7 @@ async def sent(events: Iterable[AnyEvent], services: Mapping[str, str], told: To
 
 async def _to(owner: str, url: str, events: Sequence[AnyEvent], http: httpx.AsyncClient, told: Told) -> Sent:
     content = b"".join(encode(event) + b"\n" for event in events)
-    accepted = rejected = skip = 0
+    accepted = repeated = rejected = skip = 0
     clock = asyncio.get_running_loop().time
     until = clock() + _PATIENCE_SECONDS
     while True:
@@ -61,8 +63,9 @@ async def _to(owner: str, url: str, events: Sequence[AnyEvent], http: httpx.Asyn
             reason = str(error) or type(error).__name__
         if last is not None:
             accepted, rejected = accepted + last.accepted, rejected + last.rejected
+            repeated += last.duplicate
             if last.is_complete:
-                return Sent(owner, accepted, rejected)
+                return Sent(owner, accepted, repeated, rejected)
             if last.lines > skip:
                 skip, until = last.lines, clock() + _PATIENCE_SECONDS
             reason = last.code or reason

@@ -53,7 +53,7 @@ def _late(now: datetime) -> Mapping[str, Any]:
 def _at_risk(now: datetime, *, within: timedelta) -> Mapping[str, Any]:
     """Return what is asked of shipments that are to arrive soon, and are not on their way."""
     soon = Between(now.timestamp(), (now + within).timestamp())
-    return {"status": _NOT_ON_ITS_WAY, "promised_at": soon}
+    return {"is_waiting": "true", "status": _NOT_ON_ITS_WAY, "promised_at": soon}
 
 
 class DeliveryDay(BaseModel):

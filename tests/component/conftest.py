@@ -6,6 +6,7 @@ end Kafka have one to themselves. Every run has its own databases, consumer grou
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
@@ -49,12 +50,9 @@ async def infrastructure(request: pytest.FixtureRequest) -> Infrastructure:
     return await _infrastructure(request.getfixturevalue("own_stack"))
 
 
-@pytest.fixture(scope="session")
-async def services(
-    tmp_path_factory: pytest.TempPathFactory,
-    infrastructure: Infrastructure,  # noqa: ARG001  # it must outlive them
-) -> AsyncIterator[Services]:
-    """Return the way to start a service: on which infrastructure, with which Kafka if not that one's, and settings."""
+@asynccontextmanager
+async def _services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+    """Yield the way to start a service; those that were started end with the block."""
     started: list[Service] = []
 
     async def start(name: str, where: Infrastructure, kafka: str | None = None, **settings: str) -> Service:
@@ -73,18 +71,38 @@ async def services(
 
 
 @pytest.fixture(scope="session")
-async def leads(services: Services, infrastructure: Infrastructure) -> Service:
+async def usual_services(
+    tmp_path_factory: pytest.TempPathFactory,
+    infrastructure: Infrastructure,  # noqa: ARG001  # it must outlive them
+) -> AsyncIterator[Services]:
+    """Return the way to start services that all tests use."""
+    async with _services(tmp_path_factory) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+async def services(
+    tmp_path_factory: pytest.TempPathFactory,
+    infrastructure: Infrastructure,  # noqa: ARG001  # it must outlive them
+) -> AsyncIterator[Services]:
+    """Return the way to start a service: on which infrastructure, with which Kafka if not that one's, and settings."""
+    async with _services(tmp_path_factory) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+async def leads(usual_services: Services, infrastructure: Infrastructure) -> Service:
     """Return the leads service."""
-    return await services("leads", infrastructure)
+    return await usual_services("leads", infrastructure)
 
 
 @pytest.fixture(scope="session")
-async def orders(services: Services, infrastructure: Infrastructure) -> Service:
+async def orders(usual_services: Services, infrastructure: Infrastructure) -> Service:
     """Return the orders service."""
-    return await services("orders", infrastructure)
+    return await usual_services("orders", infrastructure)
 
 
 @pytest.fixture(scope="session")
-async def shipments(services: Services, infrastructure: Infrastructure) -> Service:
+async def shipments(usual_services: Services, infrastructure: Infrastructure) -> Service:
     """Return the shipments service."""
-    return await services("shipments", infrastructure)
+    return await usual_services("shipments", infrastructure)

@@ -24,6 +24,7 @@ from shared.events import (
     AnyEvent,
     AskedBy,
     DeliveredLine,
+    OrderCancelled,
     OrderPlaced,
     RejectReason,
     ReturnReceived,
@@ -79,6 +80,7 @@ class Shipment:
     """Why it was rejected, or failed."""
     returned: dict[str, int] = field(default_factory=dict)
     """Pieces that came back, by line."""
+    is_order_cancelled: bool = False
 
 
 class LineToShip(ShipmentLine):
@@ -221,7 +223,7 @@ def deliver(shipment_id: str, shipment: Shipment, command: DeliverShipment) -> l
     ids = _ids_of(shipment_id, shipment, *WAITING)
     whole = tuple(DeliveredLine(**line.model_dump()) for line in shipment.lines)
     lines = command.lines or whole
-    _are_part_of({line.line_id: line.quantity for line in shipment.lines}, lines, shipment_id)
+    _are_part_of(_pieces(shipment.lines), lines, shipment_id)
     return [ShipmentDelivered(**ids, lines=lines, papers_ok=command.papers_ok)]
 
 
@@ -236,14 +238,14 @@ def receive_return(
 ) -> list[ReturnReceived]:
     """Return that goods came back, as the return *new_id* if it has no id. Raises: NotFoundError, ShipmentsError."""
     ids = _ids_of(shipment_id, shipment, ShipmentStatus.DELIVERED)
-    out = {line.line_id: line.quantity - shipment.returned.get(line.line_id, 0) for line in shipment.delivered}
+    out = _pieces(shipment.delivered)
+    out.subtract(shipment.returned)
     _are_part_of(out, command.lines or (), shipment_id)
     if not any(out.values()):
         raise NothingLeftError(shipment_id)
+    skus = {line.line_id: line.sku for line in shipment.delivered}
     left = tuple(
-        ShipmentLine(line_id=line.line_id, sku=line.sku, quantity=out[line.line_id])
-        for line in shipment.delivered
-        if out[line.line_id]
+        ShipmentLine(line_id=line_id, sku=skus[line_id], quantity=pieces) for line_id, pieces in out.items() if pieces
     )
     return_id = command.return_id or new_id
     return [ReturnReceived(**ids, return_id=return_id, reason=command.reason, lines=command.lines or left)]
@@ -282,22 +284,24 @@ def evolve(shipment: Shipment, event: AnyEvent) -> Shipment:  # noqa: PLR0911  #
             return replace(shipment, status=ShipmentStatus.DELIVERED, delivered=lines, papers_ok=papers_ok)
         case ReturnReceived() as came_back:
             return replace(shipment, returned=_with(shipment, came_back))
+        case OrderCancelled():
+            return replace(shipment, is_order_cancelled=True)
         case _:
             return shipment
 
 
 def _with(shipment: Shipment, came_back: ReturnReceived) -> dict[str, int]:
-    pieces = Counter(shipment.returned)
-    for line in came_back.lines or shipment.delivered:
-        pieces[line.line_id] += line.quantity
-    return dict(pieces)
+    return dict(Counter(shipment.returned) + _pieces(came_back.lines or shipment.delivered))
 
 
 def _requested(shipment: Shipment, requested: ShipmentRequested) -> Shipment:
-    is_asked = shipment.status in (ShipmentStatus.UNKNOWN, ShipmentStatus.REJECTED)
+    if shipment.status is ShipmentStatus.REJECTED:
+        promised_at = requested.promised_at or shipment.promised_at
+        shipment = replace(shipment, status=ShipmentStatus.UNKNOWN, promised_at=promised_at, reason=None)
+    is_new = shipment.status is ShipmentStatus.UNKNOWN
     return replace(
         shipment,
-        status=ShipmentStatus.REQUESTED if is_asked else shipment.status,
+        status=ShipmentStatus.REQUESTED if is_new else shipment.status,
         order_id=requested.order_id,
         client_id=requested.client_id,
         manager_id=requested.manager_id,
@@ -331,11 +335,19 @@ def _possible(promised_at: datetime, calendar: Calendar) -> datetime:
 
 
 def _are_part_of(pieces: Mapping[str, int], lines: Iterable[ShipmentLine], shipment_id: str) -> None:
+    for line_id, quantity in _pieces(lines).items():
+        if line_id not in pieces:
+            raise UnknownLineError(shipment_id, line_id)
+        if quantity > pieces[line_id]:
+            raise TooMuchError(shipment_id, line_id, pieces[line_id])
+
+
+def _pieces(lines: Iterable[ShipmentLine]) -> Counter[str]:
+    """Return how many pieces there are of each line, however many records tell of it."""
+    pieces: Counter[str] = Counter()
     for line in lines:
-        if line.line_id not in pieces:
-            raise UnknownLineError(shipment_id, line.line_id)
-        if line.quantity > pieces[line.line_id]:
-            raise TooMuchError(shipment_id, line.line_id, pieces[line.line_id])
+        pieces[line.line_id] += line.quantity
+    return pieces
 
 
 def _ids_of_standing(shipment_id: str, shipment: Shipment, order: Order, *fitting: ShipmentStatus) -> dict[str, str]:
@@ -355,19 +367,31 @@ def _ids_of(shipment_id: str, shipment: Shipment, *fitting: ShipmentStatus) -> d
 
 
 def _is_waiting(shipment: Shipment) -> bool:
-    return shipment.status in WAITING
+    return shipment.status in WAITING and not shipment.is_order_cancelled
+
+
+def usual_id(order_id: str) -> str:
+    """Return the id of the shipment that an order asks for by itself."""
+    return f"shipment-of-{order_id}"
+
+
+def _usual(cancelled: OrderCancelled) -> str:
+    return usual_id(cancelled.order_id)
 
 
 SHIPMENT = Kind(
     name="shipments",
     opened_by=ShipmentRequested,
-    joined_by=dict.fromkeys(
-        (
-            *(ShipmentRequested, ShipmentConfirmed, ShipmentRejected, ShipmentRescheduled),
-            *(ShipmentDispatched, ShipmentFailed, ShipmentDelivered, ReturnReceived),
+    joined_by={
+        **dict.fromkeys(
+            (
+                *(ShipmentRequested, ShipmentConfirmed, ShipmentRejected, ShipmentRescheduled),
+                *(ShipmentDispatched, ShipmentFailed, ShipmentDelivered, ReturnReceived),
+            ),
+            "shipment_id",
         ),
-        "shipment_id",
-    ),
+        OrderCancelled: _usual,
+    },
     blank=Shipment(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "client_id", "order_id", "promised_at") | {"is_waiting": _is_waiting},

@@ -1,6 +1,6 @@
 """In-memory twins of the database and of Kafka, for what needs neither."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -48,8 +48,9 @@ class Memory:
         kept = [entity for (name, _), entity in self.kept.items() if name == kind.name and entity.is_open]
         return [entity for entity in kept if all(_fits(entity.facets[at], to) for at, to in question.where.items())]
 
-    async def waiting(self, most: int) -> list[Entity[Any]]:
-        return [entity for entity in self.kept.values() if entity.pending][:most]
+    async def waiting(self, most: int, kinds: Collection[str] | None = None) -> list[Entity[Any]]:
+        pending = [entity for entity in self.kept.values() if entity.pending]
+        return [entity for entity in pending if kinds is None or entity.kind.name in kinds][:most]
 
     async def clear(self, entities: Sequence[Entity[Any]]) -> None:
         for entity in entities:
@@ -94,7 +95,7 @@ class Patience:
     def admit(self) -> None:
         return
 
-    def tell(self, count: int) -> None:
+    def tell(self, count: int, kind: str) -> None:  # noqa: ARG002
         self.told += count
 
 

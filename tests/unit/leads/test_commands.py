@@ -80,7 +80,7 @@ def test_who_brings_many_leads_is_asked_to_pause_before_anybody_is_refused() -> 
     outbox = Outbox(Memory(), Topic())
     assert not outbox.is_busy()
 
-    outbox.tell(MOST_WAITING // 2 + 1)
+    outbox.tell(MOST_WAITING // 2 + 1, "leads")
 
     assert outbox.is_busy()
     outbox.admit()

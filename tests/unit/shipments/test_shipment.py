@@ -40,6 +40,7 @@ from shared.events import (
     DeliveredLine,
     EventData,
     LineKind,
+    OrderCancelled,
     OrderLine,
     OrderPlaced,
     RejectReason,
@@ -176,6 +177,44 @@ def test_no_more_comes_back_than_arrived() -> None:
     nothing = shipment.evolve(after, enveloped(rest, id="2", source="/x", time=FRIDAY))
     with pytest.raises(NothingLeftError):
         shipment.receive_return("shipment-1", nothing, ReceiveReturn(reason="broken"), new_id="return-3")
+
+
+def test_a_line_that_is_named_twice_is_counted_once() -> None:
+    twice = tuple(LineThatArrived(line_id="1", sku="seat", quantity=2) for _ in range(2))
+    with pytest.raises(TooMuchError, match="there are 3"):
+        shipment.deliver("shipment-1", REQUESTED, DeliverShipment(lines=twice, papers_ok=True))
+    in_parts = tuple(DeliveredLine(line_id="1", sku="seat", quantity=pieces) for pieces in (2, 1))
+    arrived = a_shipment(ShipmentStatus.DELIVERED, delivered=in_parts)
+
+    [back] = shipment.receive_return("shipment-1", arrived, ReceiveReturn(reason="broken"), new_id="return-1")
+
+    assert [(line.line_id, line.quantity) for line in back.lines or ()] == [("1", 3)]
+
+
+def test_what_is_requested_again_has_its_new_promise_and_no_old_reason() -> None:
+    ids = {"shipment_id": "s", "order_id": "order-1", "client_id": "client-1", "manager_id": "m-1"}
+    told: list[EventData] = [
+        ShipmentRequested(**ids, lines=(LINE,), promised_at=FRIDAY),
+        ShipmentRejected(**ids, reason=RejectReason.STOCK),
+        ShipmentRequested(**ids, lines=(LINE,), promised_at=SATURDAY),
+    ]
+    events = [enveloped(data, id=str(n), source="/x", time=FRIDAY + timedelta(n)) for n, data in enumerate(told)]
+
+    state = SHIPMENT.state_of(events)
+
+    assert (state.status, state.promised_at, state.reason) == (ShipmentStatus.REQUESTED, SATURDAY, None)
+
+
+def test_nobody_waits_for_the_shipment_of_a_cancelled_order() -> None:
+    ids: dict[str, Any] = {"order_id": "order-1", "client_id": "client-1", "manager_id": "m-1"}
+    told: list[EventData] = [
+        ShipmentRequested(**ids, shipment_id="shipment-of-order-1", lines=(LINE,)),
+        OrderCancelled(**ids, reason="too dear"),
+    ]
+    events = [enveloped(data, id=str(n), source="/x", time=FRIDAY + timedelta(n)) for n, data in enumerate(told)]
+
+    assert [SHIPMENT.id_in(event) for event in events] == ["shipment-of-order-1"] * 2
+    assert SHIPMENT.facets["is_waiting"](SHIPMENT.state_of(events)) is False
 
 
 def test_what_has_arrived_is_over() -> None:
