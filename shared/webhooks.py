@@ -9,7 +9,7 @@ import binascii
 import hmac
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -97,10 +97,11 @@ def _webhook(text: str, owner: str, environment: Mapping[str, str]) -> Webhook:
             raise BadMappingError(f"events[{number}].lookups", "a message has no other files")
         if TYPES[rule.said.type].owner != owner:
             raise BadMappingError(f"events[{number}].type", f"{rule.said.type} goes to {TYPES[rule.said.type].owner}")
-    return Webhook(_secret(mapping.secret_variable, environment), mapping.rules)
+    return Webhook(secret_in(mapping.secret_variable, environment), mapping.rules)
 
 
-def _secret(variable: str, environment: Mapping[str, str]) -> bytes:
+def secret_in(variable: str, environment: Mapping[str, str]) -> bytes:
+    """Return the secret that *variable* holds. Raises: BadMappingError."""
     text = environment.get(variable, "")
     try:
         secret = b64decode(text.removeprefix(_SECRET), validate=True)
@@ -116,6 +117,12 @@ def signature(secret: bytes, id_: str, timestamp: str, body: bytes) -> str:
     """Return the signature of a message, as its header has it."""
     digest = hmac.new(secret, f"{id_}.{timestamp}.".encode() + body, sha256).digest()
     return f"{_VERSION},{b64encode(digest).decode()}"
+
+
+def signed_headers(secrets: Sequence[bytes], id_: str, timestamp: str, body: bytes) -> dict[str, str]:
+    """Return the headers of a message of ours, signed with each of *secrets*: of two while one is exchanged."""
+    signatures = " ".join(signature(secret, id_, timestamp, body) for secret in secrets)
+    return {_ID: id_, _TIMESTAMP: timestamp, _SIGNATURE: signatures}
 
 
 def check_signature(secret: bytes, headers: Mapping[str, str], body: bytes, now: datetime) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.alerts.app import alerting
 from services.kpi.api.routes import routes
 from services.kpi.fold.app import Fold, FoldSettings
 from services.kpi.letters.api import letter_routes
@@ -76,10 +77,20 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         LetterDesk(letters, managed.parts.publisher, system_clock),
     )
 
+    # In management's database: what was raised is journaled.
+    alerts = alerting(
+        settings,
+        managed.parts.client[f"{settings.database}_management"],
+        managed.parts.publisher,
+        reader.generation,
+        system_clock,
+    )
+
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            jobs = [asyncio.create_task(kept_running(job)) for job in (hub.run, index.run)]
+            runs = (hub.run, index.run, *(job.run for job in alerts.jobs))
+            jobs = [asyncio.create_task(kept_running(job)) for job in runs]
             yield
             for job in jobs:
                 job.cancel()
@@ -93,6 +104,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         stream_routes(reader, hub),
         letter_routes(letters, desk),
         metrics_routes(letters),
+        alerts.router,
         *managed.routers,
         contract_routes(NAME),
     ):

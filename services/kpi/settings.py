@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
@@ -104,6 +105,9 @@ class Settings(ServiceSettings):
     """How long the manager has for it."""
     late_shipment_task_hours: float = Field(default=4, gt=0, le=_YEAR_HOURS)
     """How long the manager has for the task that a broken promise of delivery makes."""
+
+    alerts: Path | None = None
+    """A file of alert rules and of who is told of what they raise: see docs/alerts.md."""
 
     @field_validator("work_days", mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.kpi.alerts.rules import AlertsFile
 from services.leads.entities.assignment import AssignmentFile
 from services.orders.settings import PipelinesFile
 from services.shipments.settings import CalendarFile
@@ -28,3 +29,10 @@ def test_the_assignment_rules_are_some() -> None:
         ("round_robin", "north"),
         ("round_robin", "inside-sales"),
     ]
+
+
+def test_the_alert_rules_are_one_of_each_kind() -> None:
+    told = rules_in(EXAMPLES / "alerts.toml", AlertsFile, "KPI_ALERTS")
+
+    assert [rule.kind for rule in told.rules] == ["threshold", "behind_pace", "target_reached", "no_data"]
+    assert told.quiet_hours is not None
