@@ -57,6 +57,11 @@ def main() -> int:
     except SalesError as refusal:
         log.error("refused", code=refusal.code, reason=str(refusal))  # noqa: TRY400  # the reason says all
         return os.EX_CONFIG
+    except SystemExit as refusal:
+        if not isinstance(refusal.code, str):
+            raise
+        log.error("refused", reason=refusal.code)  # noqa: TRY400  # a rule file that makes no sense, told in one line
+        return os.EX_CONFIG
     return 0
 
 

@@ -31,8 +31,8 @@ def test_the_assignment_rules_are_some() -> None:
     ]
 
 
-def test_the_alert_rules_are_one_of_each_kind() -> None:
+def test_the_alert_rules_are_some_of_each_kind() -> None:
     told = rules_in(EXAMPLES / "alerts.toml", AlertsFile, "KPI_ALERTS")
 
-    assert [rule.kind for rule in told.rules] == ["threshold", "behind_pace", "target_reached", "no_data"]
+    assert [rule.kind for rule in told.rules] == ["threshold", "behind_pace", "target_reached", "no_data", "threshold"]
     assert told.quiet_hours is not None

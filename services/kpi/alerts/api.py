@@ -23,7 +23,7 @@ class AlertPage(BaseModel):
 
     alerts: list[Alert]
     next: str | None
-    """Where the next page begins: its `before`; null on the last one."""
+    """Where the next page begins: its `after`; null on the last one."""
 
 
 class DeliveryPage(BaseModel):
@@ -31,7 +31,7 @@ class DeliveryPage(BaseModel):
 
     deliveries: list[Delivery]
     next: str | None
-    """Where the next page begins: its `before`; null on the last one."""
+    """Where the next page begins: its `after`; null on the last one."""
 
 
 def alert_routes(alerts: Alerts, deliveries: Deliveries, clock: Clock) -> APIRouter:
@@ -43,11 +43,11 @@ def alert_routes(alerts: Alerts, deliveries: Deliveries, clock: Clock) -> APIRou
         scope: ScopeName | None = None,
         rule: str | None = None,
         state: alert.State | None = None,
-        before: str | None = None,
+        after: str | None = None,
         limit: Limit = 100,
     ) -> AlertPage:
         """Return what was raised."""
-        found = await alerts.page(_asked(scope=scope, rule=rule, state=state), before, limit)
+        found = await alerts.page(_asked(scope=scope, rule=rule, state=state), after, limit)
         return AlertPage(alerts=[one for _, one in found], next=_next(found, limit))
 
     @router.get("/deliveries")
@@ -55,16 +55,16 @@ def alert_routes(alerts: Alerts, deliveries: Deliveries, clock: Clock) -> APIRou
         webhook: str | None = None,
         rule: str | None = None,
         state: delivery.State | None = None,
-        before: str | None = None,
+        after: str | None = None,
         limit: Limit = 100,
     ) -> DeliveryPage:
         """Return what was sent to webhooks, or is to be, with every try."""
-        found = await deliveries.page(_asked(webhook=webhook, rule=rule, state=state), before, limit)
+        found = await deliveries.page(_asked(webhook=webhook, rule=rule, state=state), after, limit)
         return DeliveryPage(deliveries=[one for _, one in found], next=_next(found, limit))
 
     @router.post("/deliveries/{delivery_id}/resend", status_code=202)
     async def resend(delivery_id: str) -> Delivery:
-        """Send it once more, at once, whatever became of it and whatever the hour."""
+        """Send a delivery once more, at once, whatever became of it and whatever the hour."""
         while True:
             found = await deliveries.get(delivery_id)
             if found is None:

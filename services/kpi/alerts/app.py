@@ -47,9 +47,8 @@ def alerting(
     watch = Watch(settings.kafka_bootstrap, f"{settings.database}-alerts", live_generation, judge)
     herald = Herald(told, (alerts, deliveries), sink, calendar, clock)
     sender = Sender(told, _secrets(told, os.environ), deliveries, clock)
-    # Without rules nobody reads; what was raised by earlier ones is still told, listed and sent.
-    jobs: tuple[Job, ...] = (herald, sender, *((watch,) if told.rules else ()))
-    return Alerting(jobs, alert_routes(alerts, deliveries, clock))
+    jobs: tuple[Job, ...] = (watch, herald, sender)
+    return Alerting(jobs if settings.alerts else (), alert_routes(alerts, deliveries, clock))
 
 
 def _secrets(told: AlertsFile, environment: Mapping[str, str]) -> dict[str, tuple[bytes, ...]]:

@@ -40,13 +40,13 @@ class Sender:
         async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
             while True:
                 try:
-                    await self._look(client)
+                    await self.look(client)
                     self._outage.ends()
                 except PyMongoError as error:
                     self._outage.goes_on(error)
                 await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
-    async def _look(self, client: httpx.AsyncClient) -> None:
+    async def look(self, client: httpx.AsyncClient) -> None:
         """Send everything that is due. Raises: PyMongoError."""
         while claimed := await self._claimed():
             await asyncio.gather(*[self._handle(one, client) for one in claimed])

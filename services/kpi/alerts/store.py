@@ -53,9 +53,9 @@ class _Kept(Generic[ModelT]):
         query = {"due": {"$gt": 0, "$lte": now.timestamp()}}
         return [self._read(one) async for one in self._collection.find(query).sort("due", 1).limit(most)]
 
-    async def page(self, where: Mapping[str, Any], before: str | None, most: int) -> list[tuple[str, ModelT]]:
-        """Return up to *most* that are as *where* says, the latest first, each with its place."""
-        query = {**where, "place": {"$gt": "", **({} if before is None else {"$lt": before})}}
+    async def page(self, where: Mapping[str, Any], after: str | None, most: int) -> list[tuple[str, ModelT]]:
+        """Return up to *most* that are as *where* says, the latest first, behind the place *after*."""
+        query = {**where, "place": {"$gt": "", **({} if after is None else {"$lt": after})}}
         found = self._collection.find(query).sort("place", DESCENDING).limit(most)
         return [(one["place"], self._read(one)) async for one in found]
 

@@ -1,6 +1,9 @@
 """From a published event to a signed message at somebody else's server: once, whoever is restarted or fails."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from shared.events import AlertRaised
 from shared.topics import KPI_ALERTS
 from shared.webhooks import check_signature
 from tests.builders import a_deal_closed
-from tests.component.processes import Infrastructure, Service, Services, new_id
+from tests.component.processes import ROOT, Infrastructure, Service, Services, new_id
 from tests.conditions import eventually
 from tests.fold_processes import published
 
@@ -155,6 +158,33 @@ async def test_a_number_that_passes_a_limit_is_told_once_and_delivered_signed(
         finally:
             await beside.end()
             await kpi.end()
+
+
+def test_rules_that_make_no_sense_end_the_start_of_all_roles(infrastructure: Infrastructure, tmp_path: Path) -> None:
+    rules = tmp_path / "alerts.toml"
+    rules.write_text('[[rules]]\nid = "low"\n')
+    settings = {
+        "KAFKA_BOOTSTRAP": infrastructure.kafka,
+        "MONGO_URL": infrastructure.mongo,
+        "KPI_DATABASE": new_id("kpi"),
+        "KPI_HTTP_PORT": "0",
+        "KPI_TIME_ZONE": "UTC",
+        "KPI_CURRENCY": "EUR",
+        "KPI_ALERTS": str(rules),
+    }
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "services.kpi", "all"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ended.returncode == os.EX_CONFIG
+    assert f"KPI_ALERTS: {rules}: rules.0" in ended.stdout
 
 
 async def scorecard_says(kpi: Service, scope: str, won: int) -> bool:
