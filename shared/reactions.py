@@ -33,12 +33,16 @@ async def react(events: Iterable[AnyEvent], table: Mapping[type[Any], React], no
     """Answer those of *events* that *table* has an answer to; a refusal is told and stops nothing."""
     for event in events:
         answer = table.get(type(event.data))
-        if answer is None or not is_answered(event, now, within):
-            continue
-        try:
-            await answer(event)
-        except SalesError as error:
-            log.warning("reaction-refused", trigger=event.id, source=event.source, code=error.code, reason=str(error))
+        if answer is not None and is_answered(event, now, within):
+            await answered(event, answer)
+
+
+async def answered(event: AnyEvent, answer: React) -> None:
+    """Answer *event*; a refusal is told and stops nothing."""
+    try:
+        await answer(event)
+    except SalesError as error:
+        log.warning("reaction-refused", trigger=event.id, source=event.source, code=error.code, reason=str(error))
 
 
 async def carry_out(

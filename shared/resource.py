@@ -52,9 +52,9 @@ class Beside:
 
 @dataclass(frozen=True)
 class Count:
-    """How many entities there are, of each kind of those that are asked for when a command is given, together."""
+    """How many entities there are, of each kind of those that a command asks for in the state that it is given in."""
 
-    of: tuple[tuple[Kind[Any], Callable[[Any], Mapping[str, Plain | Between | tuple[Plain, ...]]]], ...]
+    of: tuple[tuple[Kind[Any], Callable[[Any, Any], Mapping[str, Plain | Between | tuple[Plain, ...]]]], ...]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Action:
 
 async def _looked_at(desk: Desk, one: Beside | Count, command: Command, own: object) -> _Seen:
     if isinstance(one, Count):
-        return _Seen(sum([await desk.entities.count(kind, where(command)) for kind, where in one.of]), [])
+        return _Seen(sum([await desk.entities.count(kind, where(command, own)) for kind, where in one.of]), [])
     return await _found(desk, one, getattr(command, one.by, None) or getattr(own, one.by, None))
 
 

@@ -69,7 +69,7 @@ CALLS = (
         "/v1/planned-calls/{call_id}",
         PLANNED_CALL,
         opens={"/v1/calls/plan": Action(planned_call.plan, _PLAN_BESIDE)},
-        changes={"reschedule": planned_call.reschedule, "cancel": planned_call.cancel},
+        changes={"reschedule": Action(planned_call.reschedule, _PLAN_BESIDE), "cancel": planned_call.cancel},
         order="due_at",
     ),
     Resource(

@@ -8,7 +8,7 @@ from services.leads.handlers import LeadHandlers
 from shared import topics
 from shared.entities import Entities
 from shared.events import AnyEvent, ClientMerged, ContactPermissionChanged, DealClosed, ShipmentDelivered
-from shared.reactions import React, react
+from shared.reactions import React, answered, react
 
 TOPICS = (topics.LEADS, topics.ORDERS, topics.MANAGEMENT, topics.SHIPMENTS)
 
@@ -38,6 +38,8 @@ class Consumer:
         table: dict[type[Any], React] = {
             DealClosed: self.handlers.convert,
             ShipmentDelivered: self.handlers.ask_how_it_went,
-            ContactPermissionChanged: self.handlers.stop_calling,
         }
         await react(events, table, self.handlers.desk.clock(), self.react_within)
+        for event in events:  # a wish is respected, whoever heard it and when
+            if isinstance(event.data, ContactPermissionChanged):
+                await answered(event, self.handlers.stop_calling)

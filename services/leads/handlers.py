@@ -7,10 +7,11 @@ from services.leads.entities.lead import LEAD, conversion
 from services.leads.entities.permission import PERMISSIONS
 from services.leads.entities.planned_call import PLANNED_CALL, Feedback, PlannedCallStatus, feedback_call, stopped
 from services.leads.entities.promotion import PROMOTION, Promotion, ending
+from shared.derived_id import derived_id
 from shared.desk import Desk
 from shared.entities import Question
 from shared.entity import Entity
-from shared.events import AnyEvent, ContactMedium, ContactPermissionChanged, DealClosed, DealOutcome, ShipmentDelivered
+from shared.events import AnyEvent, ContactPermissionChanged, DealClosed, DealOutcome, ShipmentDelivered
 from shared.reactions import carry_out
 from shared.resource import MOST_LISTED, Listing
 from shared.story import story
@@ -34,7 +35,7 @@ class LeadHandlers:
     async def ask_how_it_went(self, event: AnyEvent) -> None:
         """Plan a call to the client of a delivery, once per order."""
         delivered: ShipmentDelivered = event.data
-        call_id = f"feedback-call-of-{delivered.order_id}"
+        call_id = derived_id("feedback-call-of", delivered.order_id)
         wishes = (await self.desk.entities.load(PERMISSIONS, delivered.client_id)).state
         await carry_out(
             self.desk, PLANNED_CALL, call_id, lambda _call: feedback_call(call_id, event, wishes, self.feedback)
@@ -47,9 +48,9 @@ class LeadHandlers:
             await carry_out(self.desk, PROMOTION, entity.id, partial(ending, entity.id, started=started))
 
     async def stop_calling(self, event: AnyEvent) -> None:
-        """Take back the planned calls to a client who does not want to be called any more."""
+        """Take back our planned calls to a client who does not want to be called any more, whoever heard of that."""
         said: ContactPermissionChanged = event.data
-        if said.medium is not ContactMedium.CALL or said.allowed:
+        if (await self.desk.entities.load(PERMISSIONS, said.client_id)).state.may_call:
             return
         where = {"client_id": said.client_id, "status": PlannedCallStatus.PLANNED.value}
         for entity in await self.lists.listed(PLANNED_CALL, Question(where, most=MOST_LISTED)):

@@ -6,6 +6,7 @@ from functools import partial
 from services.orders.entities.deal import DEAL, opening
 from services.orders.entities.pipeline import Pipelines
 from services.orders.entities.price import PRICE, ChangePrices, Price, change
+from shared.derived_id import derived_id
 from shared.desk import Desk
 from shared.entity import Entity
 from shared.events import AnyEvent, LeadQualified
@@ -22,7 +23,7 @@ class OrderHandlers:
     async def open_qualified(self, event: AnyEvent) -> None:
         """Open the deal of a qualified lead."""
         lead: LeadQualified = event.data
-        deal_id = f"deal-of-{lead.lead_id}"
+        deal_id = derived_id("deal-of", lead.lead_id)
         await carry_out(self.desk, DEAL, deal_id, lambda _deal: opening(deal_id, event, self.pipelines))
 
 

@@ -89,17 +89,21 @@ def plan(
     """
     if planned.status is not PlannedCallStatus.UNKNOWN:
         raise AlreadyExistsError(PLANNED_CALL.name, call_id)
-    wish = permissions.of(ContactMedium.CALL)
-    if not wish.allowed:
-        raise DoNotCallError(command.client_id)
-    if wish.max_per_month is not None and others >= wish.max_per_month:
-        raise ContactCapError(command.client_id, wish.max_per_month, others)
+    _respect(permissions, command.client_id, others)
     return [CallPlanned(**command.model_dump() | {"call_id": call_id})]
 
 
-def reschedule(call_id: str, planned: PlannedCall, command: RescheduleCall) -> list[CallRescheduled]:
-    """Return that the call has another time. Raises: NotFoundError, WrongStatusError."""
-    return [CallRescheduled(**_plan(call_id, planned) | command.model_dump(exclude_none=True))]
+def reschedule(
+    call_id: str, planned: PlannedCall, command: RescheduleCall, permissions: Permissions, others: int
+) -> list[CallRescheduled]:
+    """Return that the call has another time, beside *others* to the client that were made or are planned in its month.
+
+    Raises: NotFoundError, WrongStatusError, DoNotCallError, ContactCapError.
+    """
+    said = _plan(call_id, planned)
+    is_one_of_them = planned.due_at is not None and _month(planned.due_at) == _month(command.due_at)
+    _respect(permissions, said["client_id"], others - is_one_of_them)
+    return [CallRescheduled(**said | command.model_dump(exclude_none=True))]
 
 
 def cancel(call_id: str, planned: PlannedCall, command: CancelCall) -> list[CallCancelled]:  # noqa: ARG001
@@ -107,15 +111,16 @@ def cancel(call_id: str, planned: PlannedCall, command: CancelCall) -> list[Call
     return [CallCancelled(**_plan(call_id, planned))]
 
 
-def made_in_month(command: PlanCall) -> dict[str, Any]:
+def made_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> dict[str, Any]:
     """Return what is asked of calls, to count ours to the client in the month of *command*."""
-    return {"client_id": command.client_id, "direction": Direction.OUTBOUND.value, "started_at": _month(command.due_at)}
+    direction = Direction.OUTBOUND.value
+    return {"client_id": _client(command, planned), "direction": direction, "started_at": _month(command.due_at)}
 
 
-def planned_in_month(command: PlanCall) -> dict[str, Any]:
+def planned_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> dict[str, Any]:
     """Return what is asked of planned calls, to count the client's in the month of *command*."""
     status = PlannedCallStatus.PLANNED.value
-    return {"client_id": command.client_id, "status": status, "due_at": _month(command.due_at)}
+    return {"client_id": _client(command, planned), "status": status, "due_at": _month(command.due_at)}
 
 
 def stopped(call_id: str, planned: PlannedCall, forbidden: AnyEvent) -> Reaction | None:
@@ -154,6 +159,19 @@ def evolve(planned: PlannedCall, event: AnyEvent) -> PlannedCall:
             return replace(planned, status=PlannedCallStatus.MADE, call_id=planned.call_id or call_id)
         case _:
             return planned
+
+
+def _client(command: PlanCall | RescheduleCall, planned: PlannedCall) -> str | None:
+    return command.client_id if isinstance(command, PlanCall) else planned.client_id
+
+
+def _respect(permissions: Permissions, client_id: str, others: int) -> None:
+    """Check that the client wants a call beside *others* in a month. Raises: DoNotCallError, ContactCapError."""
+    wish = permissions.of(ContactMedium.CALL)
+    if not wish.allowed:
+        raise DoNotCallError(client_id)
+    if wish.max_per_month is not None and others >= wish.max_per_month:
+        raise ContactCapError(client_id, wish.max_per_month, others)
 
 
 def _month(moment: datetime) -> Between:

@@ -19,6 +19,7 @@ from services.shipments.errors import (
     UnknownLineError,
 )
 from shared.command import Command
+from shared.derived_id import derived_id
 from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,
@@ -372,7 +373,7 @@ def _is_waiting(shipment: Shipment) -> bool:
 
 def usual_id(order_id: str) -> str:
     """Return the id of the shipment that an order asks for by itself."""
-    return f"shipment-of-{order_id}"
+    return derived_id("shipment-of", order_id)
 
 
 def _usual(cancelled: OrderCancelled) -> str:

@@ -1,12 +1,13 @@
 """The call plan, clients' wishes and the client base, over HTTP."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shared.clock import system_clock
-from shared.events import DeliveredLine, ShipmentDelivered
+from shared.events import ContactMedium, ContactPermissionChanged, DeliveredLine, ShipmentDelivered
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped
 from shared.topics import SHIPMENTS
 from tests.component.processes import Infrastructure, Service, new_id
@@ -52,6 +53,17 @@ async def test_a_client_who_forbids_calls_is_called_no_more(leads: Service) -> N
     said = {"client_id": client, "manager_id": manager, "due_at": "2026-12-01T15:00:00Z", "window_minutes": 5}
     refused = await leads.post("/v1/calls/plan", said)
     assert (refused.status_code, refused.json()["code"]) == (409, "do-not-call")
+
+
+async def test_a_wish_that_another_system_heard_is_respected_too(leads: Service) -> None:
+    client = new_id("client")
+    call_id = await planned(leads, client, new_id("m"), "2026-12-01T15:00:00Z")
+    wish = ContactPermissionChanged(client_id=client, medium=ContactMedium.CALL, allowed=False)
+    long_ago = system_clock() - timedelta(days=30)
+
+    await leads.send(json.loads(encode(enveloped(wish, id=client, source="/crm", time=long_ago))))
+
+    await leads.state_where(f"/v1/planned-calls/{call_id}", status="cancelled")
 
 
 async def test_a_delivery_plans_one_feedback_call(leads: Service, infrastructure: Infrastructure) -> None:

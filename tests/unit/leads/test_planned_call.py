@@ -73,9 +73,20 @@ def test_nobody_is_called_more_often_than_wanted() -> None:
 
 def test_what_is_not_said_of_another_time_stays() -> None:
     later = MORNING + timedelta(hours=1)
-    [moved] = reschedule("call-1", PLANNED, RescheduleCall(due_at=later))
+    [moved] = reschedule("call-1", PLANNED, RescheduleCall(due_at=later), Permissions(), 1)
 
     assert (moved.due_at, moved.manager_id, moved.window_minutes) == (later, "m-1", 15)
+
+
+def test_a_call_is_moved_only_as_far_as_its_client_wants() -> None:
+    once = Permissions({"call": Permission(allowed=True, max_per_month=1)})
+    later = MORNING + timedelta(days=40)
+
+    assert reschedule("call-1", PLANNED, RescheduleCall(due_at=MORNING + timedelta(hours=1)), once, 1)
+    with pytest.raises(ContactCapError):
+        reschedule("call-1", PLANNED, RescheduleCall(due_at=later), once, 1)
+    with pytest.raises(DoNotCallError):
+        reschedule("call-1", PLANNED, RescheduleCall(due_at=later), Permissions({"call": Permission(allowed=False)}), 0)
 
 
 @pytest.mark.parametrize("status", [PlannedCallStatus.MADE, PlannedCallStatus.CANCELLED])
@@ -83,7 +94,7 @@ def test_only_what_is_still_planned_is_moved_or_taken_back(status: PlannedCallSt
     over = PlannedCall(status, "client-1", None, "m-1", MORNING, 15)
 
     with pytest.raises(WrongStatusError):
-        reschedule("call-1", over, RescheduleCall(due_at=MORNING))
+        reschedule("call-1", over, RescheduleCall(due_at=MORNING), Permissions(), 0)
     with pytest.raises(WrongStatusError):
         cancel("call-1", over, CancelCall())
     with pytest.raises(NotFoundError):
@@ -133,6 +144,7 @@ async def test_a_client_who_forbids_calls_gets_no_feedback_call_and_loses_those_
     memory = Memory((PLANNED_CALL, PERMISSIONS))
     handlers = LeadHandlers(a_desk(memory), memory, DAY)
     await handlers.ask_how_it_went(delivered())
+    await memory.absorb([forbidden(ContactMedium.MAIL)])
     await handlers.stop_calling(forbidden(ContactMedium.MAIL))
     assert len(memory.pending()) == 1
 

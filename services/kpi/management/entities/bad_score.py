@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.kpi.management.entities.derived import derived_id
+from shared.derived_id import derived_id
 from shared.events import AnyEvent, FeedbackReceived, Priority, SurveyKind, TaskAssigned
 from shared.reaction import Reaction
 

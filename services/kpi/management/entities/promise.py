@@ -7,7 +7,7 @@ about it can be left alone then. Shipments of other systems are theirs to watch.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.kpi.management.entities.derived import derived_id
+from shared.derived_id import derived_id
 from shared.entity import Kind, attributes
 from shared.events import (
     AnyEvent,

@@ -1,4 +1,4 @@
-"""Ids of what management makes of its own accord: the same for the same reason, so that it is made once."""
+"""Ids of what a service makes of its own accord: the same for the same reason, so that it is made once."""
 
 from hashlib import sha256
 
