@@ -68,7 +68,8 @@ def configure_logging(service: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    for every_request in ("uvicorn.access", "httpx", "mcp"):
+        logging.getLogger(every_request).setLevel(logging.WARNING)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # we say ourselves that Kafka is away, and once
 
 

@@ -8,8 +8,8 @@ class NotFoundError(SalesError):
 
     code = "not-found"
 
-    def __init__(self, kind: str, id: str) -> None:  # noqa: A002  # the thing's own word
-        self.kind, self.id = kind, id
+    def __init__(self, kind: str, id: str, field: str | None = None) -> None:  # noqa: A002  # the thing's own word
+        self.kind, self.id, self.field = kind, id, field
         super().__init__(f"{kind} has no {id!r}")
 
 

@@ -1,4 +1,4 @@
-"""`python -m services.kpi fold|score|serve|all | rebuild | verify | letters | retire GENERATION | accept-gap SHARD`."""
+"""`python -m services.kpi ROLE`: fold, score, serve or all; or one of the commands of operators and assistants."""
 
 import argparse
 import asyncio
@@ -40,8 +40,14 @@ def main() -> int:
     look.add_argument("--shard", type=int)
     gap = commands.add_parser("accept-gap", help="let a shard go on where the log no longer has its position")
     gap.add_argument("shard", type=int)
+    tools = commands.add_parser(
+        "mcp", help="offer the numbers of a running serve to an assistant, over stdin and stdout"
+    )
+    tools.add_argument("--url", default="http://127.0.0.1:8000", help="where serve answers (%(default)s)")
     add_commands(commands.add_parser("letters", help="see, replay or discard what could not be used"))
     chosen = parser.parse_args()
+    if chosen.role == "mcp":
+        return _speak(chosen.url)
     settings = loaded(Settings)
     configure_logging(f"kpi-{chosen.role or 'all'}")
     try:
@@ -62,6 +68,14 @@ def main() -> int:
             raise
         log.error("refused", reason=refusal.code)  # noqa: TRY400  # a rule file that makes no sense, told in one line
         return os.EX_CONFIG
+    return 0
+
+
+def _speak(url: str) -> int:
+    """Be the process that an assistant started: stdout is its line, and no setting is needed."""
+    from services.kpi.api.mcp_transport import speak_over_stdio  # noqa: PLC0415  # no other role needs it
+
+    asyncio.run(speak_over_stdio(url))
     return 0
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.alerts.app import alerting
+from services.kpi.api.mcp_door import McpDoor
 from services.kpi.api.routes import routes
 from services.kpi.fold.app import Fold, FoldSettings
 from services.kpi.letters.api import letter_routes
@@ -89,7 +90,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            runs = (hub.run, index.run, *(job.run for job in alerts.jobs))
+            runs = (hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
             jobs = [asyncio.create_task(kept_running(job)) for job in runs]
             yield
             for job in jobs:
@@ -110,6 +111,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     ):
         app.include_router(router)
     mount_page(app)
+    door = McpDoor(app, settings.http_host, settings.mcp_hosts)
     return app
 
 

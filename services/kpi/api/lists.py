@@ -82,7 +82,7 @@ class UnknownListError(NotFoundError):
     code = "unknown-list"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"the choice of lists ({', '.join(LISTS)})", name)
+        super().__init__(f"the choice of lists ({', '.join(LISTS)})", name, "name")
 
 
 def _definition(one: ClientList) -> dict[str, object]:

@@ -37,7 +37,7 @@ def kpi_named(text: str) -> Kpi:
     try:
         return KPI[text]
     except KeyError:
-        raise NotFoundError("the KPI catalogue", text) from None
+        raise NotFoundError("the KPI catalogue", text, "kpi") from None
 
 
 def live_kpi_named(text: str) -> Kpi:

@@ -132,10 +132,10 @@ def record_routes(reader: Reader) -> APIRouter:
     async def record(kind: str, record_id: str) -> RecordView:
         """Return the events of one record, in order, and what they add to the numbers."""
         if kind not in KIND:
-            raise NotFoundError("the kinds of record", kind)
+            raise NotFoundError("the kinds of record", kind, "kind")
         parts = await Records(reader.database, await reader.live()).of(RecordKey(kind, record_id))
         if not parts:
-            raise NotFoundError(kind, record_id)
+            raise NotFoundError(kind, record_id, "record_id")
         return _view(parts, reader)
 
     return router

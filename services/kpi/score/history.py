@@ -21,7 +21,7 @@ class NotKnownYetError(NotFoundError):
 
     def __init__(self, card: Card, day: date, since: date | None) -> None:
         self.since = since
-        super().__init__(f"the scorecards at the end of {day}", f"{card.scope} {card.period}")
+        super().__init__(f"the scorecards at the end of {day}", f"{card.scope} {card.period}", "known_at")
         begins = f"the first is of {since}" if since else "there is none to this day"
         self.args = (f"{self}: {begins}",)
 

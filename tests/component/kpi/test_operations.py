@@ -209,6 +209,7 @@ class Watching:
 async def test_over_all_pages_the_records_add_up_to_the_number(company: Company) -> None:
     with company.running():
         await company.whole()
+        await eventually(lambda: company.value("company", YEAR, "deals_won"), what="serve answers, too")
         for kpi in (
             "revenue_booked",
             "revenue_cancelled",

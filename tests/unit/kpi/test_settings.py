@@ -26,6 +26,14 @@ def test_the_working_week_is_monday_to_friday_nine_to_six_unless_told_otherwise(
     assert loaded(Settings).rules.calendar.working_seconds(friday, monday) == 2 * 3600
 
 
+def test_the_names_under_which_assistants_ask_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loaded(Settings).mcp_hosts == ()
+
+    monkeypatch.setenv("KPI_MCP_HOSTS", "kpi.example, 10.0.0.7,")
+
+    assert loaded(Settings).mcp_hosts == ("kpi.example", "10.0.0.7")
+
+
 def test_days_hours_and_holidays_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KPI_WORK_DAYS", "sat, mon,Tue")
     monkeypatch.setenv("KPI_WORK_OPENS", "08:30")

@@ -483,8 +483,8 @@ class TestLive:
             ("/v1/stream?scope=boss", 422, "scope"),
             ("/v1/stream?period=26", 422, "period"),
             ("/v1/series/company/deals_won?from=yesterday", 422, "from"),
-            ("/v1/leaderboards/luck?period=2026", 404, None),
-            ("/v1/scorecards/company/luck?period=2026", 404, None),
+            ("/v1/leaderboards/luck?period=2026", 404, "kpi"),
+            ("/v1/scorecards/company/luck?period=2026", 404, "kpi"),
             ("/v1/scorecards/company", 422, "period"),
             ("/v1/scorecards/company?period=2026&known_at=yesterday", 422, "known_at"),
             ("/v1/scorecards/company/activity_index?period=2026&known_at=2026-11-20", 422, "known_at"),
@@ -494,8 +494,8 @@ class TestLive:
             ("/v1/scorecards/company/deals_won/records?period=2026&after=!!!", 422, "after"),
             ("/v1/series/company/activity_index", 422, "kpi"),
             ("/v1/leaderboards/activity_index?period=2026", 422, "kpi"),
-            ("/v1/lists/luck", 404, None),
-            ("/v1/records/luck/1", 404, None),
+            ("/v1/lists/luck", 404, "name"),
+            ("/v1/records/luck/1", 404, "kind"),
         ],
     )
     async def test_a_question_that_names_nothing_is_told_so(
