@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.kpi.api.breakdowns import breakdown_routes
 from services.kpi.api.catalogue import catalogue_routes
 from services.kpi.api.directory import directory_routes
+from services.kpi.api.exports import export_routes
 from services.kpi.api.leaderboards import leaderboard_routes
 from services.kpi.api.lists import list_routes
 from services.kpi.api.records import record_routes
@@ -24,6 +25,7 @@ def routes(reader: Reader) -> APIRouter:
         record_routes,
         list_routes,
         series_routes,
+        export_routes,
         directory_routes,
         roll_up_routes,
     ):

@@ -47,10 +47,7 @@ def series_routes(reader: Reader) -> APIRouter:
         to: str | None = None,
     ) -> Series:
         """Return the KPI of every day from `from` to `to`: without them, of the last 30 days."""
-        last = day_named(to, "to") if to else reader.now().today
-        first = day_named(since, "from") if since else last - timedelta(days=_USUAL_DAYS - 1)
-        if not timedelta(0) <= last - first < timedelta(days=_MOST_DAYS):
-            raise InvalidError(f"ask for 1 to {_MOST_DAYS} days", "from")
+        first, last = days_asked(reader, since, to)
         asked, whose = live_kpi_named(kpi), scope_named(scope)
         found = await reader.series(whose, asked, first, last)
         days = [Day(day=one.day, reading=one.reading) for one in found]
@@ -59,3 +56,12 @@ def series_routes(reader: Reader) -> APIRouter:
         )
 
     return router
+
+
+def days_asked(reader: Reader, since: str | None, to: str | None) -> tuple[date, date]:
+    """Return the first and the last day asked for: without them, of the last 30 days. Raises: InvalidError."""
+    last = day_named(to, "to") if to else reader.now().today
+    first = day_named(since, "from") if since else date.fromordinal(max(1, last.toordinal() - _USUAL_DAYS + 1))
+    if not timedelta(0) <= last - first < timedelta(days=_MOST_DAYS):
+        raise InvalidError(f"ask for 1 to {_MOST_DAYS} days", "from")
+    return first, last

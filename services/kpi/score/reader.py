@@ -21,7 +21,7 @@ from services.kpi.score.sparse import reading_of_nothing
 from services.kpi.score.store import Live, ScoreStore
 from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams
-from services.kpi.score.trust import UNKNOWN, Trust, state_of
+from services.kpi.score.trust import UNKNOWN, State, Trust, state_of
 from services.kpi.score.view import ScorecardView
 from shared.clock import Clock
 from shared.events import KpiReading
@@ -166,6 +166,11 @@ class Reader:
         """Return how far a number that was just made from the cells of *card* can be trusted."""
         now, kept = self.now(), await self._stored([card])
         return await self._trust(now.moment, card.period, now, list(kept.values()))
+
+    async def states(self, cards: Sequence[Card]) -> list[State]:
+        """Return whether the numbers of *cards* may still change, in their order. Raises: NoNumbersYetError."""
+        now, kept = self.now(), await self._stored(cards)
+        return [state_of(card.period, now, self.house, [kept.get(card)]) for card in cards]
 
     async def _trust(self, as_of: datetime, period: Period, now: Now, kept: Sequence[KeptCard | None]) -> Trust:
         status = UNKNOWN
