@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from services.kpi.api.export_rows import Row
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Format(StrEnum):

@@ -65,7 +65,7 @@ def test_a_csv_file_has_a_header_and_a_line_for_each_row() -> None:
     assert second.startswith('manager:ann,"Ann, ""the best""",2026-11,')
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_a_name_is_no_formula(name: str) -> None:
     assert written(name) == f"'{name}"
 
