@@ -24,9 +24,10 @@ def site() -> httpx.AsyncClient:
 
 def named_by(path: Path) -> set[str]:
     """Return the addresses on our server that the file at *path* loads."""
-    text = path.read_text()
-    attributes = set(re.findall(r'(?:src|href)="([^"]+)"', text))
-    return attributes | {f"/web/{name}" for name in re.findall(r'from "\./([^"]+)"', text)}
+    text, files = path.read_text(), PAGE / "files"
+    attributes = set(re.findall(r'(?:src|href) ?= ?"(/[^"]+)"', text))
+    imported = ((path.parent / name).resolve() for name in re.findall(r'(?:from|import) "(\.[^"]+)"', text))
+    return attributes | {f"/web/{one.relative_to(files)}" for one in imported}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

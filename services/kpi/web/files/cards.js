@@ -1,42 +1,43 @@
-// The scorecards this page knows, kept up to date by the live stream.
+// The scorecards that a page looks at, kept up to date by the live stream.
+
+import { follow } from "./live.js";
 
 export class Cards {
   #cards = new Map();
+  #stream;
 
-  constructor(query, { onChange, onState }) {
-    this.#listen(`/v1/stream${query}`, onChange, onState);
+  // Listens to *wants* ({scopes, kpis, periods}); calls onChange whenever something differs, onAlert for alerts.
+  constructor(wants, { onChange, onAlert, onState }) {
+    this.isLoaded = false;
+    this.#stream = follow(wants, {
+      onSnapshot: (cards) => {
+        this.#cards = new Map(cards.map((card) => [`${card.scope}/${card.period}`, card]));
+        this.isLoaded = true;
+        onChange(null);
+      },
+      onChange: (card) => {
+        this.#cards.set(`${card.scope}/${card.period}`, card);
+        onChange(card);
+      },
+      onAlert,
+      onState,
+    });
   }
 
   get(scope, period) {
     return this.#cards.get(`${scope}/${period}`);
   }
 
-  get scopes() {
-    return new Set([...this.#cards.values()].map((card) => card.scope));
+  // One KPI's reading; undefined while it is not known.
+  reading(scope, kpi, period) {
+    return this.get(scope, period)?.kpis[kpi];
   }
 
-  get periods() {
-    return new Set([...this.#cards.values()].map((card) => card.period));
+  get asOf() {
+    return [...this.#cards.values()].map((card) => card.as_of).sort().at(-1);
   }
 
-  #listen(url, onChange, onState) {
-    const source = new EventSource(url);
-    source.onopen = () => onState("live");
-    source.onerror = () => {
-      onState("away");
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#listen(url, onChange, onState), 2000);
-    };
-    source.addEventListener("snapshot", (event) => {
-      this.#cards = new Map(JSON.parse(event.data).cards.map((card) => [`${card.scope}/${card.period}`, card]));
-      onState("live");
-      onChange(null);
-    });
-    source.addEventListener("update", (event) => {
-      const card = JSON.parse(event.data);
-      const known = this.get(card.scope, card.period);
-      if (known && known.version >= card.version) return;
-      this.#cards.set(`${card.scope}/${card.period}`, card);
-      onChange(card);
-    });
+  close() {
+    this.#stream.close();
   }
 }

@@ -1,56 +1,71 @@
-// Revenue by day: past days are asked for once, today's bar moves with the stream.
+// <sales-chart>: a chart by plotly, drawn from the JSON in its `spec`: {data, layout, label}. Colours are names of the theme's.
 
-import { major, shown } from "./format.js";
+const USUAL = { margin: { l: 56, r: 12, t: 10, b: 36 }, paper_bgcolor: "transparent", plot_bgcolor: "transparent", bargap: 0.25, showlegend: false };
+let library = null;
 
-export class RevenueChart {
-  #element;
-  #days = [];
-  #asked = 0;
+// The library is large, and asked for only when the first chart is to be drawn.
+function plotly() {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = "/web/plotly.min.js";
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => { library = null; reject(new Error("the charts' library did not load")); };
+    document.head.append(script);
+  });
+  return library;
+}
 
-  constructor(element) {
-    this.#element = element;
+class SalesChart extends HTMLElement {
+  static observedAttributes = ["spec"];
+  #isWaiting = false;
+
+  connectedCallback() {
+    addEventListener("themechange", this);
+    this.attributeChangedCallback();
   }
 
-  async load(last, count) {
-    const asked = ++this.#asked;
-    const first = new Date(`${last}T00:00:00Z`);
-    first.setUTCDate(first.getUTCDate() - count + 1);
-    const answer = await fetch(`/v1/series/company/revenue_booked?from=${first.toISOString().slice(0, 10)}&to=${last}`);
-    if (!answer.ok || asked !== this.#asked) return;
-    this.#days = (await answer.json()).days.map(({ day, reading }) => ({ day, value: reading.value, unit: reading.unit }));
-    this.draw();
+  disconnectedCallback() {
+    removeEventListener("themechange", this);
   }
 
-  change(day, reading) {
-    const point = this.#days.find((one) => one.day === day);
-    if (!point || point.value === reading.value) return;
-    point.value = reading.value;
-    this.draw();
+  handleEvent() {
+    this.attributeChangedCallback();
   }
 
-  draw() {
-    if (!this.#days.length) return;
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(name).trim();
-    const last = this.#days.length - 1;
-    const bars = {
-      type: "bar",
-      x: this.#days.map((one) => one.day),
-      y: this.#days.map((one) => (one.value === null ? null : major(one.value))),
-      customdata: this.#days.map((one) => shown(one.value, one.unit)),
-      hovertemplate: "%{x|%a %d %b %Y}<br><b>%{customdata}</b><extra></extra>",
-      marker: { color: colour("--accent"), opacity: this.#days.map((_, index) => (index === last ? 1 : 0.72)) },
-    };
-    const layout = {
-      margin: { l: 64, r: 8, t: 8, b: 36 },
-      paper_bgcolor: "transparent",
-      plot_bgcolor: "transparent",
-      font: { color: colour("--soft"), size: 13, family: "inherit" },
-      xaxis: { type: "date", gridcolor: "transparent", fixedrange: true },
-      yaxis: { gridcolor: colour("--line"), zerolinecolor: colour("--soft"), fixedrange: true, rangemode: "tozero", tickformat: "~s" },
-      bargap: 0.25,
-      showlegend: false,
-    };
-    window.Plotly.react(this.#element, [bars], layout, { displayModeBar: false, responsive: true });
+  attributeChangedCallback() {
+    if (!this.isConnected || this.#isWaiting) return;
+    this.#isWaiting = true;
+    requestAnimationFrame(() => this.#draw());
+  }
+
+  async #draw() {
+    const { Plotly, spec } = { Plotly: await plotly().catch(() => null), spec: JSON.parse(this.getAttribute("spec")) };
+    this.#isWaiting = false;
+    this.toggleAttribute("failed", !Plotly);
+    if (!Plotly || !this.isConnected) return;
+    const { data, layout, label } = coloured(spec);
+    this.setAttribute("role", "img");
+    this.setAttribute("aria-label", label ?? "");
+    await Plotly.react(this, data, withUsual(layout), { displayModeBar: false, responsive: true });
+    this.dataset.drawn = "true";
   }
 }
+
+function withUsual(layout = {}) {
+  const axis = { gridcolor: colour("line"), zerolinecolor: colour("soft"), fixedrange: true, automargin: true };
+  return {
+    ...USUAL, font: { color: colour("soft"), size: 13, family: "inherit" }, ...layout,
+    xaxis: { ...axis, gridcolor: "transparent", ...layout.xaxis }, yaxis: { ...axis, ...layout.yaxis },
+  };
+}
+
+// Colours are written `--accent` in a spec, and are those of the present theme.
+function coloured(spec) {
+  return JSON.parse(JSON.stringify(spec), (_, value) => (typeof value === "string" && value.startsWith("--") ? colour(value.slice(2)) : value));
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+customElements.define("sales-chart", SalesChart);

@@ -1,52 +1,74 @@
 // Numbers as people read them: by the unit that every reading carries.
 
+import { locale, say } from "./language.js";
+
 let money = { currency: "USD", digits: 2 };
 
 export function useMoney(currency, digits) {
   money = { currency, digits };
 }
 
-const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 
-export function shown(value, unit) {
+// KPIs in the unit `ratio` that are no share of a whole: items per order, orders per client.
+const TIMES = new Set(["purchase_frequency", "touches_per_lead", "pipeline_coverage", "items_per_order", "lines_per_order", "tickets_per_client"]);
+
+export function shown(value, unit, kpi = "") {
   if (value === null || value === undefined) return "–";
   if (unit.endsWith(" minor")) return amount(value / 10 ** money.digits);
-  if (unit === "ratio") return percent.format(value);
+  if (unit === "ratio") return TIMES.has(kpi) ? `${plain.format(value)}×` : percent.format(value);
   if (unit === "percent") return percent.format(value / 100);
   if (unit === "seconds") return duration(value);
-  if (unit === "hours") return `${plain.format(value)} h`;
-  if (unit === "days") return `${plain.format(value)} d`;
+  if (unit === "hours") return duration(3600 * value);
+  if (unit === "days") return `${plain.format(value)} ${say("d", "дн.")}`;
   return plain.format(value);
+}
+
+// Shorter, for narrow places and axes: $1.2M.
+export function shortly(value, unit, kpi = "") {
+  if (value === null || value === undefined || !unit.endsWith(" minor")) return shown(value, unit, kpi);
+  const major = value / 10 ** money.digits;
+  return Math.abs(major) < 10_000 ? amount(major) : compact().format(major);
+}
+
+function compact() {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: money.currency, currencyDisplay: "narrowSymbol", notation: "compact", maximumSignificantDigits: 3 });
 }
 
 function amount(major) {
   const digits = Math.abs(major) >= 1000 ? 0 : money.digits;
-  return new Intl.NumberFormat("en", {
-    style: "currency", currency: money.currency, minimumFractionDigits: digits, maximumFractionDigits: digits,
+  return new Intl.NumberFormat(locale, {
+    style: "currency", currency: money.currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: digits,
   }).format(major);
 }
 
 function duration(seconds) {
-  if (seconds < 60) return `${plain.format(seconds)} s`;
-  if (seconds < 3600) return `${plain.format(seconds / 60)} min`;
-  if (seconds < 86400) return `${plain.format(seconds / 3600)} h`;
-  return `${plain.format(seconds / 86400)} d`;
+  if (seconds < 60) return `${plain.format(seconds)} ${say("s", "с")}`;
+  if (seconds < 3600) return `${plain.format(seconds / 60)} ${say("min", "мин")}`;
+  if (seconds < 86400) return `${plain.format(seconds / 3600)} ${say("h", "ч")}`;
+  return `${plain.format(seconds / 86400)} ${say("d", "дн.")}`;
+}
+
+export function signedPercent(share) {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: Math.abs(share) < 0.1 ? 1 : 0, signDisplay: "exceptZero" }).format(share);
 }
 
 export function moment(text, zone) {
-  return new Date(text).toLocaleString("en-GB", { timeZone: zone, dateStyle: "medium", timeStyle: "medium" });
+  return new Date(text).toLocaleString(locale, { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
 }
 
-export function major(minor) {
-  return minor / 10 ** money.digits;
+// In the unit that charts are drawn in: money in whole units, shares in percent.
+export function drawn(value, unit) {
+  if (value === null || value === undefined) return null;
+  if (unit.endsWith(" minor")) return value / 10 ** money.digits;
+  return unit === "ratio" ? 100 * value : value;
 }
 
-const reasons = {
-  no_data: "no data yet", no_plan: "no plan set", no_rate: "no exchange rate", no_cost: "no cost told",
-  range_not_kept: "counted by month, quarter and year", done: "plan reached",
-};
-
-export function why(reading) {
-  return reasons[reading.reason] ?? reading.reason ?? "";
+export function why({ reason }) {
+  return {
+    no_data: say("no data yet", "пока нет данных"), no_plan: say("no plan set", "план не задан"),
+    no_rate: say("no exchange rate", "нет курса валюты"), no_cost: say("no cost told", "нет себестоимости"),
+    range_not_kept: say("counted by month, quarter and year", "считается за месяц, квартал и год"), done: say("plan reached", "план выполнен"),
+  }[reason] ?? reason ?? "";
 }

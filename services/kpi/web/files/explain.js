@@ -1,0 +1,3 @@
+// What is behind a number (`explain=` in the address): formula, parts, plan, records.
+
+export function renderExplain() {}
