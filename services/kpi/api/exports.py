@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from services.kpi.api.export_rows import Row, Told, rows_of
 from services.kpi.api.names import name_of
-from services.kpi.api.questions import live_kpi_named, period_named, scope_named
+from services.kpi.api.questions import live_kpis_named, period_named, scope_named
 from services.kpi.api.scorecards import OfTeams
 from services.kpi.api.series import days_asked
 from services.kpi.api.tables import MEDIA_TYPES, Format, table
@@ -62,7 +62,7 @@ def export_routes(reader: Reader) -> APIRouter:
         scopes, periods = _each(scope_named(one) for one in scope), _each(period_named(one) for one in period)
         if len(scopes) * len(periods) > _MOST_CARDS:
             raise InvalidError(f"at most {_MOST_CARDS} scorecards at once: ask for fewer scopes or periods", "scope")
-        kpis = [live_kpi_named(one).id for one in dict.fromkeys(kpi or ())]
+        kpis = [one.id for one in live_kpis_named(kpi or ())]
         cards = [Card(*one) for one in product(scopes, periods)]
         return await _file(_cards(reader, cards, kpis, teams), format_, "scorecards")
 
@@ -75,7 +75,7 @@ def export_routes(reader: Reader) -> APIRouter:
         format_: InFormat = Format.CSV,
     ) -> StreamingResponse:
         """Return KPIs day by day as a file: the numbers of `GET /v1/series/{scope}/{kpi}`."""
-        scopes, kpis = _each(scope_named(one) for one in scope), [live_kpi_named(one) for one in dict.fromkeys(kpi)]
+        scopes, kpis = _each(scope_named(one) for one in scope), live_kpis_named(kpi)
         days = _days(*days_asked(reader, since, to))
         if len(scopes) * len(kpis) * len(days) > _MOST_POINTS:
             raise InvalidError(f"at most {_MOST_POINTS} points at once: ask for fewer scopes, KPIs or days", "scope")

@@ -1,9 +1,11 @@
 """What a question names: scopes, periods, KPIs, days; a wrong name is answered with the name of the parameter."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from services.kpi.kpis import KPI, Kpi, OnRequest
 from services.kpi.score.explain import Facet
+from services.kpi.score.wanted import WantedScopes
 from shared.refusals import InvalidError, NotFoundError
 from shared.values import InvalidPeriodError, InvalidScopeError, Period, Scope
 
@@ -12,6 +14,14 @@ def scope_named(text: str) -> Scope:
     """Return the scope that *text* names. Raises: InvalidError."""
     try:
         return Scope.parse(text)
+    except InvalidScopeError as error:
+        raise InvalidError(str(error), "scope") from error
+
+
+def scopes_wanted(texts: Iterable[str]) -> WantedScopes:
+    """Return the scopes that *texts* name, `manager:*` and `team:*` among them. Raises: InvalidError."""
+    try:
+        return WantedScopes.parse(texts)
     except InvalidScopeError as error:
         raise InvalidError(str(error), "scope") from error
 
@@ -46,6 +56,11 @@ def live_kpi_named(text: str) -> Kpi:
     if isinstance(kpi, OnRequest):
         raise InvalidError("this KPI is worked out for one scope at a time: ask /v1/scorecards/{scope}/{kpi}", "kpi")
     return kpi
+
+
+def live_kpis_named(texts: Iterable[str]) -> list[Kpi]:
+    """Return the KPIs of the scorecards that *texts* name, each once. Raises: NotFoundError, InvalidError."""
+    return [live_kpi_named(one) for one in dict.fromkeys(texts)]
 
 
 def dimension_named(text: str, kpi: Kpi) -> str:

@@ -12,6 +12,7 @@ from services.kpi.api.records import record_routes
 from services.kpi.api.roll_ups import roll_up_routes
 from services.kpi.api.scorecards import scorecard_routes
 from services.kpi.api.series import series_routes
+from services.kpi.api.side_by_side import side_by_side_routes
 from services.kpi.score.reader import Reader
 
 
@@ -20,6 +21,7 @@ def routes(reader: Reader) -> APIRouter:
     router = APIRouter()
     for routes_of in (
         scorecard_routes,
+        side_by_side_routes,
         leaderboard_routes,
         breakdown_routes,
         record_routes,

@@ -1,7 +1,7 @@
 """Reading numbers: scorecards that are kept up to date as they are stored, all else made from cells on the spot."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.generation import pointer
-from services.kpi.kpis import Kpi, OnRequest
+from services.kpi.kpis import LIVE, Kpi, OnRequest
 from services.kpi.score.asking import Asking, Generation
 from services.kpi.score.breakdown import ValueReading, in_order
 from services.kpi.score.cards import Card, KeptCard
@@ -46,6 +46,14 @@ class DayReading(NamedTuple):
 
     day: date
     reading: KpiReading
+
+
+class Line(NamedTuple):
+    """One KPI of one scope, day by day."""
+
+    scope: Scope
+    kpi: Kpi
+    days: list[DayReading]
 
 
 class CardRead(NamedTuple):
@@ -116,15 +124,18 @@ class Reader:
         """Return *cards*, in their order. Raises: NoNumbersYetError."""
         return [read.view for read in await self.read(cards)]
 
-    async def read(self, cards: Sequence[Card], teams: Teams = Teams.THEN) -> list[CardRead]:
-        """Return *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
+    async def read(
+        self, cards: Sequence[Card], teams: Teams = Teams.THEN, kpis: Sequence[Kpi] = LIVE
+    ) -> list[CardRead]:
+        """Return *kpis* of *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
         generation = await self.whole()
         stored = await self._stored(cards) if teams is Teams.THEN else {}
         scorer = await self._scorer([card for card in cards if card not in stored], generation, teams)
+        ids = [kpi.id for kpi in kpis]
         return [
-            CardRead(ScorecardView.told_by(stored[card].event, self.house.currency), stored[card])
+            CardRead(ScorecardView.part_told_by(stored[card].event, self.house.currency, ids), stored[card])
             if card in stored
-            else CardRead(ScorecardView.of(card, scorer.kpis(*card), scorer.now.moment), None)
+            else CardRead(ScorecardView.of(card, scorer.kpis(*card, kpis), scorer.now.moment), None)
             for card in cards
         ]
 
@@ -138,10 +149,19 @@ class Reader:
 
     async def series(self, scope: Scope, kpi: Kpi, first: date, last: date) -> list[DayReading]:
         """Return *kpi* day by day. Raises: NoNumbersYetError."""
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        cards = [Card(scope, Period.of(PeriodKind.DAY, day)) for day in days]
+        return (await self.lines([scope], [kpi], first, last))[0].days
+
+    async def lines(self, scopes: Sequence[Scope], kpis: Sequence[Kpi], first: date, last: date) -> list[Line]:
+        """Return each of *kpis* of each of *scopes* day by day. Raises: NoNumbersYetError."""
+        days = [Period.of(PeriodKind.DAY, first + timedelta(days=n)) for n in range((last - first).days + 1)]
+        cards = [Card(scope, day) for scope in scopes for day in days]
         scorer = await self._scorer(cards, await self.whole(), Teams.THEN)
-        return [DayReading(card.period.first, scorer.kpis(*card, [kpi])[kpi.id]) for card in cards]
+        readings = {card: scorer.kpis(*card, kpis) for card in cards}
+        return [
+            Line(scope, kpi, [DayReading(day.first, readings[Card(scope, day)][kpi.id]) for day in days])
+            for scope in scopes
+            for kpi in kpis
+        ]
 
     async def breakdown(self, card: Card, kpi: Kpi, dimension: str, teams: Teams = Teams.THEN) -> Breakdown:
         """Return *kpi* by the values of *dimension*, which it must have. Raises: NoNumbersYetError."""
@@ -164,8 +184,12 @@ class Reader:
 
     async def trust_in(self, card: Card) -> Trust:
         """Return how far a number that was just made from the cells of *card* can be trusted."""
-        now, kept = self.now(), await self._stored([card])
-        return await self._trust(now.moment, card.period, now, list(kept.values()))
+        return await self.trust_in_all([card.scope], card.period)
+
+    async def trust_in_all(self, scopes: Iterable[Scope], period: Period) -> Trust:
+        """Return how far numbers of *period* that were just made from the cells of *scopes* can be trusted."""
+        now, kept = self.now(), await self._stored([Card(scope, period) for scope in scopes])
+        return await self._trust(now.moment, period, now, list(kept.values()))
 
     async def states(self, cards: Sequence[Card]) -> list[State]:
         """Return whether the numbers of *cards* may still change, in their order. Raises: NoNumbersYetError."""

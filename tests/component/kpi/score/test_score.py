@@ -434,6 +434,57 @@ class TestLive:
         assert [(row["rank"], row["name"]) for row in teams] == [(None, "North")]
         assert directory["managers"][0] == {"manager_id": "ann", "name": "Ann", "team_id": "team-1"}
 
+    async def test_several_scorecards_in_one_answer_read_as_they_do_one_by_one(self, company: Company) -> None:
+        scopes, periods, kpis = (
+            ["team:team-1", "manager:*", "manager:nobody"],
+            ["2026-11", TODAY],
+            ["win_rate", "revenue_booked"],
+        )
+        async with company.scoring(), served(company) as http:
+            await company.tell(
+                a_team_created(), a_manager_joined(display_name="Ann"), an_order_placed(), a_deal_closed()
+            )
+            await company.tell(an_order_placed(order_id="2", manager_id="bob"))
+            await company.reads("manager:ann", TODAY, "share_of_sales", 0.5)
+            await company.reads("manager:bob", "2026-11", "share_of_sales", 0.5)
+            asked = {"scope": scopes, "period": periods, "kpi": kpis}
+            cards = (await http.get("/v1/scorecards", params=asked)).json()["cards"]
+            whole = (await http.get("/v1/scorecards", params={"scope": "company", "period": TODAY})).json()["cards"]
+            one_by_one = [
+                (await http.get(f"/v1/scorecards/{scope}", params={"period": period})).json()
+                for scope in ("team:team-1", "manager:ann", "manager:bob", "manager:nobody")
+                for period in periods
+            ]
+            company_alone = (await http.get("/v1/scorecards/company", params={"period": TODAY})).json()
+
+        whose = ("scope", "period")
+        assert [[card[one] for one in whose] for card in cards] == [[card[one] for one in whose] for card in one_by_one]
+        assert [card["kpis"] for card in cards] == [{kpi: one["kpis"][kpi] for kpi in kpis} for one in one_by_one]
+        assert [card["version"] for card in cards] == [card["version"] for card in one_by_one]
+        assert [card["kpis"] for card in whole] == [company_alone["kpis"]]
+
+    async def test_several_series_in_one_answer_read_as_they_do_one_by_one(self, company: Company) -> None:
+        scopes, kpis = ["company", "manager:*", "team:*"], ["revenue_booked", "win_rate", "open_pipeline"]
+        days = {"from": "2026-11-20", "to": TODAY}
+        asked: dict[str, Any] = {"scope": scopes, "kpi": kpis, **days}
+        async with company.scoring(), served(company) as http:
+            await company.tell(a_team_created(), a_manager_joined(), an_order_placed(), a_deal_opened())
+
+            async def all_told() -> Any:
+                told = (await http.get("/v1/series", params=asked)).json()["series"]
+                return told if len(told) == 9 else None
+
+            told = await eventually(all_told)
+            one_by_one = [
+                (await http.get(f"/v1/series/{scope}/{kpi}", params=days)).json()
+                for scope in ("company", "manager:ann", "team:team-1")
+                for kpi in kpis
+            ]
+
+        assert told == [{name: one[name] for name in ("scope", "kpi", "days")} for one in one_by_one]
+        assert {len(one["days"]) for one in told} == {4}
+        assert all(one["days"][-1]["reading"]["value"] for one in told if one["kpi"] == "open_pipeline")
+
     async def test_what_was_believed_at_the_end_of_a_day_is_answered_from_then_on(self, company: Company) -> None:
         async def known(day: str) -> tuple[int, object]:
             answer = await http.get(path, params={"period": "2026-11", "known_at": day})
@@ -483,6 +534,24 @@ class TestLive:
             ("/v1/stream?scope=boss", 422, "scope"),
             ("/v1/stream?period=26", 422, "period"),
             ("/v1/series/company/deals_won?from=yesterday", 422, "from"),
+            ("/v1/scorecards?period=2026", 422, "scope"),
+            ("/v1/scorecards?scope=company", 422, "period"),
+            ("/v1/scorecards?scope=boss:*&period=2026", 422, "scope"),
+            ("/v1/scorecards?scope=company&period=2026&period=26", 422, "period"),
+            ("/v1/scorecards?scope=company&period=2026&kpi=luck", 404, "kpi"),
+            ("/v1/scorecards?scope=company&period=2026&kpi=deals_won&kpi=activity_index", 422, "kpi"),
+            ("/v1/scorecards?scope=company" + "".join(f"&period={1900 + n}" for n in range(300)), 422, "scope"),
+            ("/v1/series?kpi=deals_won", 422, "scope"),
+            ("/v1/series?scope=company", 422, "kpi"),
+            ("/v1/series?scope=company:*&kpi=deals_won", 422, "scope"),
+            ("/v1/series?scope=company&kpi=luck", 404, "kpi"),
+            ("/v1/series?scope=company&kpi=deals_won&to=yesterday", 422, "to"),
+            (
+                "/v1/series?kpi=deals_won&from=2025-01-01&to=2026-11-23&"
+                + "&".join(f"scope=manager:{n}" for n in range(30)),
+                422,
+                "scope",
+            ),
             ("/v1/leaderboards/luck?period=2026", 404, "kpi"),
             ("/v1/scorecards/company/luck?period=2026", 404, "kpi"),
             ("/v1/scorecards/company", 422, "period"),
