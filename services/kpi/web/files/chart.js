@@ -18,9 +18,11 @@ function plotly() {
 class SalesChart extends HTMLElement {
   static observedAttributes = ["spec"];
   #isWaiting = false;
+  #canvas = document.createElement("div");
 
   connectedCallback() {
     addEventListener("themechange", this);
+    this.replaceChildren(this.#canvas);
     this.attributeChangedCallback();
   }
 
@@ -46,7 +48,7 @@ class SalesChart extends HTMLElement {
     const { data, layout, label } = coloured(spec);
     this.setAttribute("role", "img");
     this.setAttribute("aria-label", label ?? "");
-    await Plotly.react(this, data, withUsual(layout), { displayModeBar: false, responsive: true });
+    await Plotly.react(this.#canvas, data, withUsual(layout), { displayModeBar: false, responsive: true });
     this.dataset.drawn = "true";
   }
 }

@@ -56,9 +56,10 @@ function update(known, next) {
   }
   if (known.isEqualNode(next)) return;
   if (isNewsOf(known, next)) flash(known);
-  for (const { name } of [...known.attributes]) if (!next.hasAttribute(name) && !isReaders(known, name)) known.removeAttribute(name);
+  const isItsOwn = known.nodeName.includes("-");
+  for (const { name } of [...known.attributes]) if (!isItsOwn && !next.hasAttribute(name) && !isReaders(known, name)) known.removeAttribute(name);
   for (const { name, value } of next.attributes) if (known.getAttribute(name) !== value && !isReaders(known, name)) known.setAttribute(name, value);
-  if (!known.nodeName.includes("-")) morph(known, [...next.childNodes]);
+  if (!isItsOwn) morph(known, [...next.childNodes]);
   if (known.nodeName === "SELECT") known.value = next.value;
 }
 

@@ -1,6 +1,7 @@
 // The dashboard: shows the page that the address names, and keeps it up to date.
 
 import { Cards } from "./cards.js";
+import "./chart.js";
 import { morph } from "./element.js";
 import { renderExplain } from "./explain.js";
 import { House } from "./house.js";
