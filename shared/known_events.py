@@ -38,19 +38,17 @@ class KnownEvents:
 
     async def meet(self, events: Sequence[AnyEvent]) -> Met:
         """Remember those of *events*, each of its own identity, that are new. Raises: PyMongoError."""
-        contents = {_key(event): _digest(encode(event)) for event in events}
-        refused = await self._refused([{"_id": key, "content": content} for key, content in contents.items()])
+        contents = {event.identity: _digest(encode(event)) for event in events}
+        keys = {identity: _key(identity) for identity in contents}
+        refused = await self._refused([{"_id": keys[one], "content": content} for one, content in contents.items()])
         known = await self._contents(refused)
-        repeated = {key for key, content in known.items() if contents[key] == content}
-        return Met(
-            new=frozenset(event.identity for event in events if _key(event) not in known),
-            repeated=frozenset(event.identity for event in events if _key(event) in repeated),
-            conflicting=frozenset(event.identity for event in events if _key(event) in known.keys() - repeated),
-        )
+        told_before = frozenset(identity for identity, key in keys.items() if key in known)
+        repeated = frozenset(identity for identity in told_before if known[keys[identity]] == contents[identity])
+        return Met(new=frozenset(keys) - told_before, repeated=repeated, conflicting=told_before - repeated)
 
     async def forget(self, events: Sequence[AnyEvent]) -> None:
         """Forget *events*, which were not let in after all. Raises: PyMongoError."""
-        await self._known.delete_many({"_id": {"$in": [_key(event) for event in events]}})
+        await self._known.delete_many({"_id": {"$in": [_key(event.identity) for event in events]}})
 
     async def _contents(self, keys: list[str]) -> dict[str, str]:
         """Return the contents of *keys*; of none nobody is asked: nx-27017 would look through all for it."""
@@ -70,8 +68,8 @@ class KnownEvents:
         return []
 
 
-def _key(event: AnyEvent) -> str:
-    return _digest("\0".join(event.identity).encode())
+def _key(identity: Identity) -> str:
+    return _digest("\0".join(identity).encode())
 
 
 def _digest(content: bytes) -> str:
