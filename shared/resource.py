@@ -12,6 +12,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, Protocol
 
@@ -88,7 +89,7 @@ class Action:
         """Return what a caller is told of it: what the command says of itself."""
         return inspect.getdoc(self.command) or ""
 
-    @property
+    @cached_property
     def _parameters(self) -> Mapping[str, inspect.Parameter]:
         return inspect.signature(self.decide).parameters
 
