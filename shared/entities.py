@@ -63,7 +63,8 @@ class Entities:
         """
         for kind in self._kinds:
             await self._of(kind).create_index("has_pending")
-            await self._of(kind).create_index("due_at")
+            if kind.is_ever_due:
+                await self._of(kind).create_index("due_at")
             for facet in kind.facets:
                 await self._of(kind).create_index(f"by_{facet}")
 
@@ -100,7 +101,9 @@ class Entities:
         return len(await self._of(kind).find(_asked(where), {"_id": 1}).to_list())
 
     async def claim(self, kind: Kind[StateT], now: float, until: float) -> Entity[StateT] | None:
-        """Return the entity that is due longest, and nobody else's *until* then."""
+        """Return the entity that is due longest, and nobody else's *until* then; of a kind that is ever due."""
+        if not self._as_told(kind).is_ever_due:
+            raise TypeError(f"{kind.name} are never due")
         found = await self._of(kind).find_one_and_update(
             {"due_at": {"$gt": 0, "$lte": now}, "claimed_until": {"$lte": now}},
             {"$set": {"claimed_until": until}},

@@ -78,6 +78,11 @@ class Kind(Generic[StateT]):
     facets: Mapping[str, Facet] = field(default_factory=dict)
     due: Callable[[StateT], datetime | None] = _never
 
+    @property
+    def is_ever_due(self) -> bool:
+        """Say whether there are moments at which somebody has to look at one of them."""
+        return self.due is not _never
+
     def id_in(self, event: AnyEvent) -> str | None:
         """Return the id of the entity of this kind that *event* mentions; a retraction mentions what its event did."""
         said = retracted(event.data) if isinstance(event.data, EventRetracted) else event
@@ -124,7 +129,7 @@ class Entity(Generic[StateT]):
     @property
     def due_at(self) -> float | None:
         """Return when somebody has to look at it, in seconds since 1970."""
-        if self.kind.due is _never or not self.is_open:
+        if not (self.kind.is_ever_due and self.is_open):
             return None
         due = self.kind.due(self.state)
         return due.timestamp() if due else None

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.desk import Desk
 from shared.entities import Entities, Question
 from shared.entity import Between, Entity, Kind, attributes
 from shared.errors import SalesError
 from shared.events import AnyEvent, NextStepDone, NextStepSet
-from shared.mongo import connected
+from shared.mongo import Document, connected
 from shared.timers import CLAIMED_FOR, Timers
 from tests.component.processes import Infrastructure
 from tests.unit.leads.memory import Patience
@@ -185,3 +186,20 @@ async def test_what_changes_is_due_anew(entities: Entities) -> None:
     await worker.look()
 
     assert seen == [NOON, NOON + timedelta(hours=1)]
+
+
+async def test_only_kinds_that_are_ever_due_are_indexed_by_it_and_claimed(infrastructure: Infrastructure) -> None:
+    never: Kind[Step] = Kind("notes", NextStepSet, {NextStepSet: "step_id"}, Step(), evolve)
+    async with connected(infrastructure.mongo) as client:
+        database = client[f"lists_{uuid4().hex[:12]}"]
+        kept = Entities(database, (STEP, never))
+        await kept.prepare()
+
+        assert ["due_at" in await indexed_fields(database, kind) for kind in (STEP, never)] == [True, False]
+        with pytest.raises(TypeError, match="notes are never due"):
+            await kept.claim(never, 0, 1)
+
+
+async def indexed_fields(database: AsyncDatabase[Document], kind: Kind[Any]) -> set[str]:
+    indexes = await database[kind.name].index_information()
+    return {field for index in indexes.values() for field, _ in index["key"]}
