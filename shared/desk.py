@@ -1,6 +1,6 @@
 """Where commands are carried out: load, decide, save with the events, tell the outbox."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from shared.clock import Clock
-from shared.entity import Entity, Kind, StateT
+from shared.entity import Conditions, Entity, Kind, StateT
 from shared.events import AnyEvent, EventData
 from shared.events.codec import encode, enveloped
 from shared.idempotency import new_id
@@ -37,7 +37,7 @@ class Kept(Protocol):
     async def absorb(self, events: Iterable[AnyEvent]) -> None:
         """Join *events* to the entities they mention."""
 
-    async def count(self, kind: Kind[Any], where: Mapping[str, Any]) -> int:
+    async def count(self, kind: Kind[Any], where: Conditions) -> int:
         """Return how many entities have facets as *where* says."""
 
 

@@ -6,7 +6,7 @@ conflict for whoever decides meanwhile. What is due is claimed by one worker at 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from shared.entity import Between, Entity, Kind, Plain, StateT
+from shared.entity import Between, Conditions, Entity, Kind, StateT, Wanted
 from shared.events import AnyEvent
 from shared.mongo import Document, is_only_duplicates
 from shared.refusals import StaleError
@@ -38,7 +38,7 @@ class Question:
     ended with; without an order the number means nothing.
     """
 
-    where: Mapping[str, Plain | Between | tuple[Plain, ...]]
+    where: Conditions
     order: str | None = None
     after: tuple[float, str] | None = None
     most: int = 100
@@ -96,7 +96,7 @@ class Entities:
             found += await page.to_list() if len(found) < question.most else []
         return [_entity(self._as_told(kind), one) for one in found]
 
-    async def count(self, kind: AnyKind, where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> int:
+    async def count(self, kind: AnyKind, where: Conditions) -> int:
         """Return how many entities have facets as *where* says."""
         return len(await self._of(kind).find(_asked(where), {"_id": 1}).to_list())
 
@@ -263,19 +263,19 @@ def _queries(question: Question) -> list[Document]:
     return [asked | {key: number, "_id": {"$gt": id_}}, asked | {key: rest}]
 
 
-def _asked(where: Mapping[str, Plain | Between | tuple[Plain, ...]]) -> Document:
+def _asked(where: Conditions) -> Document:
     known_to_exist = {"source": {"$gt": ""}}
     return known_to_exist | {f"by_{facet}": _condition(value) for facet, value in where.items()}
 
 
-def _condition(value: Plain | Between | tuple[Plain, ...]) -> object:
-    match value:
+def _condition(wanted: Wanted) -> object:
+    match wanted:
         case Between(low, high):
             return {"$gte": -SETTLED if low is None else low} | ({} if high is None else {"$lt": high})
         case tuple():
-            return {"$in": list(value)}
+            return {"$in": list(wanted)}
         case _:
-            return value
+            return wanted
 
 
 def _identity(source: str, id: str) -> str:  # noqa: A002

@@ -32,6 +32,11 @@ class Between:
     high: Plain = None
 
 
+Wanted = Plain | Between | tuple[Plain, ...]
+"""What a facet has to be: that, in the range, or one of several."""
+Conditions = Mapping[str, Wanted]
+"""What facets have to be, by their names."""
+
 Facet = Callable[[Any], object]
 """What a list can be asked by, read from a state."""
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from shared.command import Command
 from shared.desk import Desk, Facts
 from shared.entities import Question
-from shared.entity import Between, Entity, Kind, Plain, StateT, plain
+from shared.entity import Between, Conditions, Entity, Kind, StateT, plain
 from shared.events.codec import decoded
 from shared.refusals import InvalidError
 from shared.values import Id, Moment
@@ -55,7 +55,7 @@ class Beside:
 class Count:
     """How many entities there are, of each kind of those that a command asks for in the state that it is given in."""
 
-    of: tuple[tuple[Kind[Any], Callable[[Any, Any], Mapping[str, Plain | Between | tuple[Plain, ...]]]], ...]
+    of: tuple[tuple[Kind[Any], Callable[[Any, Any], Conditions]], ...]
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _times(entities: Iterable[Entity[Any]]) -> list[datetime]:
 
 
 Acts = Mapping[str, Decide | Action]
-Where = Callable[[datetime], Mapping[str, Plain | Between | tuple[Plain, ...]]]
+Where = Callable[[datetime], Conditions]
 """What a list of its own is asked for at a moment."""
 Opening = Callable[[Any, int | None], Awaitable[Entity[Any]]]
 """Opens an entity by a command, at the version that the caller expects."""
@@ -263,7 +263,7 @@ def _add_list(router: APIRouter, resource: Resource[Any], path: str, endpoint: C
     )
 
 
-def _all(_now: datetime) -> Mapping[str, Plain]:
+def _all(_now: datetime) -> Conditions:
     return {}
 
 
@@ -305,7 +305,7 @@ def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> 
     return list_them
 
 
-def _question(said: dict[str, Any], resource: Resource[Any], where: Mapping[str, Any]) -> Question:
+def _question(said: dict[str, Any], resource: Resource[Any], where: Conditions) -> Question:
     most, after = said.pop("limit"), said.pop("after", None)
     order = resource.order or next((name for name, value in where.items() if isinstance(value, Between)), None)
     since, before = said.pop("since", None), said.pop("before", None)

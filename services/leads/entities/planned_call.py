@@ -10,7 +10,7 @@ from pydantic import Field
 from services.leads.entities.permission import Permissions
 from services.leads.errors import ContactCapError, DoNotCallError
 from shared.command import Command
-from shared.entity import Between, Kind, attributes
+from shared.entity import Between, Conditions, Kind, attributes
 from shared.events import (
     AnyEvent,
     CallCancelled,
@@ -111,13 +111,13 @@ def cancel(call_id: str, planned: PlannedCall, command: CancelCall) -> list[Call
     return [CallCancelled(**_plan(call_id, planned))]
 
 
-def made_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> dict[str, Any]:
+def made_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> Conditions:
     """Return what is asked of calls, to count ours to the client in the month of *command*."""
     direction = Direction.OUTBOUND.value
     return {"client_id": _client(command, planned), "direction": direction, "started_at": _month(command.due_at)}
 
 
-def planned_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> dict[str, Any]:
+def planned_in_month(command: PlanCall | RescheduleCall, planned: PlannedCall) -> Conditions:
     """Return what is asked of planned calls, to count the client's in the month of *command*."""
     status = PlannedCallStatus.PLANNED.value
     return {"client_id": _client(command, planned), "status": status, "due_at": _month(command.due_at)}
