@@ -151,6 +151,18 @@ Opening = Callable[[Any, int | None], Awaitable[Entity[Any]]]
 NOTHING_ELSE: Mapping[str, Opening] = MappingProxyType({})
 
 
+def fixed(**where: object) -> Where:
+    """Return that a list is of those whose facets are as *where* says, whenever it is asked for."""
+    wanted = {name: plain(value) for name, value in where.items()}
+    return lambda _now: wanted
+
+
+def passed(moment: str, /, **where: object) -> Where:
+    """Return that a list is of those whose *moment* has passed by then, and whose other facets are as *where* says."""
+    others = fixed(**where)
+    return lambda now: {**others(now), moment: Between(high=plain(now))}
+
+
 @dataclass(frozen=True)
 class Resource(Generic[StateT]):
     """The entities of *kind* at *path*, like `/v1/leads/{lead_id}`.
@@ -210,7 +222,7 @@ def resource_routes(
             path = f"{resource.path}/{step}"
             _add(router, resource, path, _change(desk, resource, as_action(act)), as_action(act))
         if resource.is_listed:
-            _add_list(router, resource, resource.collection, _list(desk, lists, resource, _all))
+            _add_list(router, resource, resource.collection, _list(desk, lists, resource, fixed()))
         for name, where in resource.lists.items():  # before the path of one, which would take the name for an id
             _add_list(router, resource, f"{resource.collection}/{name}", _list(desk, lists, resource, where))
         router.add_api_route(
@@ -261,10 +273,6 @@ def _add_list(router: APIRouter, resource: Resource[Any], path: str, endpoint: C
         name=f"list {path.rpartition('/')[2]}",
         description=_listed_by(resource),
     )
-
-
-def _all(_now: datetime) -> Conditions:
-    return {}
 
 
 def _opening(

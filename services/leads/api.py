@@ -1,6 +1,6 @@
 """The HTTP side of the leads service: its kinds of entities, and the decisions that make and change them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -36,29 +36,8 @@ from services.leads.entities.spend import SPEND
 from services.leads.entities.staff import STAFF
 from services.leads.entities.survey import SURVEY
 from services.leads.entities.ticket import TICKET
-from shared.entity import Between, Plain
-from shared.resource import Action, Beside, Count, Resource
-
-
-def _unassigned(_now: datetime) -> dict[str, Plain]:
-    return {"status": LeadStatus.OPEN.value, "is_assigned": "false"}
-
-
-def _overdue(now: datetime) -> dict[str, Between]:
-    return {"unanswered_until": Between(high=now.timestamp())}
-
-
-def _next_due_passed(now: datetime) -> dict[str, Between]:
-    return {"next_due": Between(high=now.timestamp())}
-
-
-def _waiting(_now: datetime) -> dict[str, Plain]:
-    return {"is_waiting": "true"}
-
-
-def _waiting_too_long(now: datetime) -> dict[str, Plain | Between]:
-    return {"is_waiting": "true", "answer_by": Between(high=now.timestamp())}
-
+from shared.entity import Between, Conditions
+from shared.resource import Action, Beside, Count, Resource, fixed, passed
 
 _PLAN_BESIDE = (
     Beside(PERMISSIONS, "client_id"),
@@ -115,7 +94,7 @@ CARE = (
             "resume": ticket.resume,
             "resolve": ticket.resolve,
         },
-        lists={"overdue": _next_due_passed},
+        lists={"overdue": passed("next_due")},
         ranges=("waits_since", "next_due"),
     ),
 )
@@ -143,18 +122,20 @@ RESOURCES = (
         LEAD,
         opens={"/v1/leads": create},
         changes={"assign": assign, "touch": touch, "qualify": qualify, "disqualify": disqualify},
-        lists={"unassigned": _unassigned},
+        lists={"unassigned": fixed(status=LeadStatus.OPEN, is_assigned=False)},
     ),
     *CALLS,
     Resource("/v1/staff/{manager_id}", STAFF),
-    Resource("/v1/unanswered-leads/{lead_id}", LEAD, order="unanswered_until", lists={"overdue": _overdue}),
+    Resource(
+        "/v1/unanswered-leads/{lead_id}", LEAD, order="unanswered_until", lists={"overdue": passed("unanswered_until")}
+    ),
     Resource(
         "/v1/requests/{request_id}",
         REQUEST,
         opens={"/v1/requests": receive, "/v1/calls/missed": miss},
         changes={"answer": Action(answer, (Beside(LEAD, "lead_id"),))},
         order="answer_by",
-        lists={"waiting": _waiting, "overdue": _waiting_too_long},
+        lists={"waiting": fixed(is_waiting=True), "overdue": passed("answer_by", is_waiting=True)},
     ),
     *ACCOUNTS,
     *CARE,
@@ -173,13 +154,12 @@ def clients(fields: Sequence[str], stale_after: timedelta) -> Resource[Any]:
             "merge": Action(client.merge, (Beside(CLIENT, "into_client_id"),)),
         },
         order="told_at",
-        lists={"incomplete": _incomplete, "stale": partial(_stale, after=stale_after)},
+        lists={
+            "incomplete": fixed(status=ClientStatus.REGISTERED, is_complete=False),
+            "stale": partial(_stale, after=stale_after),
+        },
     )
 
 
-def _incomplete(_now: datetime) -> Mapping[str, Any]:
-    return {"status": ClientStatus.REGISTERED.value, "is_complete": "false"}
-
-
-def _stale(now: datetime, *, after: timedelta) -> Mapping[str, Any]:
+def _stale(now: datetime, *, after: timedelta) -> Conditions:
     return {"status": ClientStatus.REGISTERED.value, "told_at": Between(high=(now - after).timestamp())}

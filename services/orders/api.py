@@ -1,8 +1,6 @@
 """The HTTP side of the orders service: its kinds of entities, and the decisions that make and change them."""
 
 import inspect
-from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,11 +9,11 @@ from fastapi import APIRouter
 from services.orders.entities import contract, deal, quote
 from services.orders.entities.amendment import amend
 from services.orders.entities.contract import CONTRACT
-from services.orders.entities.deal import DEAL
+from services.orders.entities.deal import DEAL, DealStatus
 from services.orders.entities.discount import DISCOUNT, approve
 from services.orders.entities.money import pay, refund
 from services.orders.entities.offer import OFFER, accept, make
-from services.orders.entities.order import ORDER
+from services.orders.entities.order import ORDER, OrderStatus
 from services.orders.entities.ordering import OrderRules, cancel, place
 from services.orders.entities.pipeline import Pipeline, Pipelines
 from services.orders.entities.points import POINTS, accrue, expire, redeem
@@ -25,8 +23,7 @@ from services.orders.entities.promotion import PROMOTION
 from services.orders.entities.quote import QUOTE
 from services.orders.handlers import change_prices
 from shared.desk import Desk
-from shared.entity import Between
-from shared.resource import Action, Beside, Resource
+from shared.resource import Action, Beside, Resource, fixed, passed
 from shared.values import Moment
 
 _PRICES, _APPROVALS = Beside(PRICE, "skus"), Beside(DISCOUNT, "approvals")
@@ -66,7 +63,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
                 "close": deal.close,
                 "reopen": deal.reopen,
             },
-            lists={"without-next-step": _without_step},
+            lists={"without-next-step": passed("planned_until", status=DealStatus.OPEN)},
             ranges=("expected_close", "planned_until"),
         ),
         Resource(
@@ -85,7 +82,7 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
                 "milestones": contract.agree_milestone,
                 "milestones/met": contract.meet_milestone,
             },
-            lists={"overdue": _overdue},
+            lists={"overdue": passed("next_due")},
             ranges=("next_due",),
         ),
         Resource(
@@ -100,30 +97,10 @@ def resources(pipelines: Pipelines, rules: OrderRules) -> tuple[Resource[Any], .
             },
             order="placed_at",
             ranges=("promised_at",),
-            lists={"unpaid": _unpaid, "late": _late},
+            lists={"unpaid": fixed(is_paid=False), "late": passed("promised_at", status=OrderStatus.PLACED)},
         ),
         *MONEY,
     )
-
-
-def _without_step(now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of open deals for which nothing is planned any more."""
-    return {"status": "open", "planned_until": Between(high=now.timestamp())}
-
-
-def _overdue(now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of contracts that wait for something that is due."""
-    return {"next_due": Between(high=now.timestamp())}
-
-
-def _unpaid(_now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of orders for which something is due."""
-    return {"is_paid": "false"}
-
-
-def _late(now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of orders that were promised for before now, and not all of which has arrived."""
-    return {"status": "placed", "promised_at": Between(high=now.timestamp())}
 
 
 def pipeline_routes(pipelines: Pipelines) -> APIRouter:

@@ -1,6 +1,5 @@
 """The HTTP side of the shipments service: its kinds of entities, and the decisions that make and change them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,8 +13,8 @@ from services.shipments.entities.order import ORDER
 from services.shipments.entities.shipment import SHIPMENT, ShipmentStatus
 from services.shipments.settings import ShipmentsSettings
 from shared.clock import Clock
-from shared.entity import Between
-from shared.resource import Action, Beside, Resource
+from shared.entity import Between, Conditions
+from shared.resource import Action, Beside, Resource, passed
 from shared.values import Moment
 
 _NOT_ON_ITS_WAY = (ShipmentStatus.REQUESTED.value, ShipmentStatus.CONFIRMED.value, ShipmentStatus.FAILED.value)
@@ -40,17 +39,15 @@ def resources(settings: ShipmentsSettings, calendar: Calendar) -> tuple[Resource
                 "return": shipment.receive_return,
             },
             order="promised_at",
-            lists={"late": _late, "at-risk": partial(_at_risk, within=timedelta(hours=settings.at_risk_hours))},
+            lists={
+                "late": passed("promised_at", is_waiting=True),
+                "at-risk": partial(_at_risk, within=timedelta(hours=settings.at_risk_hours)),
+            },
         ),
     )
 
 
-def _late(now: datetime) -> Mapping[str, Any]:
-    """Return what is asked of shipments that should have arrived."""
-    return {"is_waiting": "true", "promised_at": Between(high=now.timestamp())}
-
-
-def _at_risk(now: datetime, *, within: timedelta) -> Mapping[str, Any]:
+def _at_risk(now: datetime, *, within: timedelta) -> Conditions:
     """Return what is asked of shipments that are to arrive soon, and are not on their way."""
     soon = Between(now.timestamp(), (now + within).timestamp())
     return {"is_waiting": "true", "status": _NOT_ON_ITS_WAY, "promised_at": soon}
