@@ -1,13 +1,13 @@
 """What an operator does by hand: let a shard go on past a gap in the log, or delete a generation that had its day."""
 
 import asyncio
+from dataclasses import replace
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS
 from services.kpi.fold.app import equal_shards
-from services.kpi.fold.ports import Intention
 from services.kpi.fold.store import MongoShardStore
 from services.kpi.generation import fingerprint, note_retired, pointer
 from services.kpi.score.store import DIRECTORY, SCOPES, SCORECARD_DAYS, SCORECARDS, TICKS
@@ -54,7 +54,7 @@ async def accept_gap(settings: Settings, shard: int) -> str:
         if last is None:
             return f"shard {shard} has folded nothing yet; nothing to do"
         nearest = tuple(min(max(at, first[where]), end[where]) for where, at in zip(partitions, last.upto, strict=True))
-        if not await store.intend(Intention(last.epoch, last.batch + 1, nearest, nearest), last):
+        if not await store.intend(replace(last, batch=last.batch + 1, since=nearest, upto=nearest), last):
             return f"shard {shard} is being folded; nothing was changed"
     moves = zip(SHARD_TOPICS, last.upto, nearest, strict=True)
     passed = ", ".join(f"{topic} {old} to {new}" for topic, old, new in moves if old != new)

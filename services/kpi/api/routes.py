@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.kpi.api.breakdowns import breakdown_routes
 from services.kpi.api.catalogue import catalogue_routes
 from services.kpi.api.directory import directory_routes
+from services.kpi.api.duties import duty_routes
 from services.kpi.api.exports import export_routes
 from services.kpi.api.leaderboards import leaderboard_routes
 from services.kpi.api.lists import list_routes
@@ -28,6 +29,7 @@ def routes(reader: Reader) -> APIRouter:
         list_routes,
         series_routes,
         export_routes,
+        duty_routes,
         directory_routes,
         roll_up_routes,
     ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from services.kpi.cells import CellKey, Version
+from services.kpi.fold.arrivals import Arrivals
 from services.kpi.fold.batch import Spread
 from services.kpi.fold.delivery import DeadLetter, Misplaced
 from services.kpi.records import RecordKey
@@ -24,6 +25,8 @@ class Intention:
     batch: int
     since: Offsets
     upto: Offsets
+    arrived: Arrivals = field(default_factory=dict)
+    """With this batch."""
 
     @property
     def version(self) -> Version:

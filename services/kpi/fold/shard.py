@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from services.kpi.cells import CellKey, Version, without_zeros
+from services.kpi.fold.arrivals import with_arrivals
 from services.kpi.fold.batch import (
     FULL_BYTES,
     Entries,
@@ -52,6 +53,13 @@ from shared.events.codec import decoded
 
 Joined = Mapping[RecordKey, dict[str, AnyEvent]]
 """The events of a batch by the records they join."""
+
+
+class Read(NamedTuple):
+    """A batch, read."""
+
+    reading: Reading
+    joined: Joined
 
 
 class Growth(NamedTuple):
@@ -134,16 +142,17 @@ class Shard:
 
     async def redo(self, batch: Sequence[Delivered]) -> Reading:
         """Finish the batch that was intended when the shard was taken over."""
-        return await self._write_down(self._owned, batch)
+        return await self._write_down(self._owned, await self._apart(self._read, batch))
 
     async def fold(self, batch: Sequence[Delivered], upto: Offsets) -> Reading:
         """Fold the next *batch*, which reaches to *upto*. Raises: LostShardError."""
-        last = self._owned
-        intention = Intention(last.epoch, last.batch + 1, last.upto, upto)
+        last, read = self._owned, await self._apart(self._read, batch)
+        arrived = with_arrivals(last.arrived, read.reading)
+        intention = Intention(last.epoch, last.batch + 1, last.upto, upto, arrived)
         if not await self._store.intend(intention, last):
             raise LostShardError(self.index, last.batch)
         self._intention = intention
-        return await self._write_down(intention, batch)
+        return await self._write_down(intention, read)
 
     @property
     def _owned(self) -> Intention:
@@ -151,8 +160,8 @@ class Shard:
             raise LostShardError(self.index, 0)
         return self._intention
 
-    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(intention, batch)
+    async def _write_down(self, intention: Intention, read: Read) -> Reading:
+        growth = await self._growth(intention, read)
         cells = await self._write_cells(intention, growth.changes)
         await self._announce(intention, growth, cells)
         await self._write_ledgers(intention, growth.ledgers)
@@ -180,8 +189,8 @@ class Shard:
             )
         )
 
-    async def _growth(self, intention: Intention, batch: Sequence[Delivered]) -> Growth:
-        reading, joined = await self._apart(self._read, batch)
+    async def _growth(self, intention: Intention, read: Read) -> Growth:
+        reading, joined = read
         await self._remember_records(joined)
         if any(_includes(self._records[key].version, intention, self.index) for key in joined):
             self._forget_ledgers()
@@ -191,9 +200,9 @@ class Shard:
         await self._remember_ledgers(subjects | news.keys())
         return await self._apart(self._grown, intention, reading, records, news)
 
-    def _read(self, batch: Sequence[Delivered]) -> tuple[Reading, Joined]:
+    def _read(self, batch: Sequence[Delivered]) -> Read:
         reading = reading_of(sorted(batch), self._home)
-        return reading, joined_by_record((event for _, event in reading.facts), self._rules)
+        return Read(reading, joined_by_record((event for _, event in reading.facts), self._rules))
 
     def _grown(self, intention: Intention, reading: Reading, records: dict[RecordKey, Record], news: Told) -> Growth:
         ledgers = self._told(intention, news)

@@ -38,7 +38,8 @@ class MongoShardStore:
             return None
         if found["fingerprint"] == RETIRED:
             raise RetiredGenerationError(self._generation)
-        return Intention(found["epoch"], found["batch"], tuple(found["from"]), tuple(found["upto"]))
+        since, upto = tuple(found["from"]), tuple(found["upto"])
+        return Intention(found["epoch"], found["batch"], since, upto, found.get("arrived", {}))
 
     async def intend(self, new: Intention, expected: Intention | None) -> bool:
         """Write *new* where the document still is at *expected*'s version; return whether it did."""
@@ -49,6 +50,7 @@ class MongoShardStore:
             "batch": new.batch,
             "from": list(new.since),
             "upto": list(new.upto),
+            "arrived": dict(new.arrived),
         }
         if expected is None:
             try:

@@ -111,6 +111,10 @@ class Reader:
         fresh = await self._fresh()
         return fresh.scopes | fresh.directory.roster.scopes
 
+    async def arrived(self) -> dict[str, datetime]:
+        """Return when the log last took an event of each type. Raises: NoNumbersYetError."""
+        return await (await self._store()).arrived()
+
     async def whole(self) -> Generation:
         """Return all that there is to answer from, as of now. Raises: NoNumbersYetError."""
         fresh = await self._fresh()

@@ -4,7 +4,7 @@ Everything that can be much is read by exact `_id`s: every database answers that
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from pymongo import InsertOne, ReplaceOne
@@ -13,6 +13,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from services.kpi.cells import CELLS, RECORDS, SHARDS, CellKey, DirectoryRecord, Version, cell_id, shard_id
+from services.kpi.fold.arrivals import latest
 from services.kpi.kpis import LIVE
 from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
@@ -115,6 +116,12 @@ class ScoreStore:
         ids = {shard_id(self.generation, shard): shard for shard in range(self._live.shards)}
         found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in _found(self._database[SHARDS], ids)}
         return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
+
+    async def arrived(self) -> dict[str, datetime]:
+        """Return when the log last took an event of each type, as far as each shard has set out to fold."""
+        ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
+        parts = [one.get("arrived", {}) async for one in _found(self._database[SHARDS], ids)]
+        return {type_: datetime.fromtimestamp(ms / 1000, UTC) for type_, ms in latest(parts).items()}
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""

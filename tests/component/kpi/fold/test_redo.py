@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
@@ -14,12 +15,15 @@ from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.ports import Announcement, Announcer
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore
+from services.kpi.score.store import Live, ScoreStore
+from shared.events.codec import encode
 from shared.kafka import safe_producer
 from shared.mongo import Document, connected
 from shared.topics import KPI_CHANGES, SHARD_TOPICS
-from tests.builders import a_line, an_order_placed
+from shared.topics import ORDERS as ORDERS_TOPIC
+from tests.builders import MORNING, a_deal_closed, a_line, an_order_placed
 from tests.component.processes import Infrastructure
-from tests.deliveries import delivered_event
+from tests.deliveries import a_delivery, delivered_event
 from tests.folding import RULES, folded
 
 pytestmark = pytest.mark.stack
@@ -52,6 +56,9 @@ class Generation:
         store = MongoShardStore(self.database, self.name, 0)
         return Shard(0, rules=RULES, home=lambda _subject: 0, store=store, announcer=announcer)
 
+    async def arrived(self) -> dict[str, datetime]:
+        return await ScoreStore(self.database, Live(self.name, 1)).arrived()
+
     async def cells(self) -> dict[CellKey, dict[str, int]]:
         found = self.database[CELLS].find({"generation": self.name})
         return {CellKey(one["scope"], one["span"], one["by"]): one["measures"] async for one in found}
@@ -78,8 +85,28 @@ async def test_a_batch_of_large_sums_is_announced_by_whoever_redoes_it(
 
     right = folded(ORDERS)
     wholes = {key: sums for key, sums in right.items() if not key.by}
+    assert await generation.arrived() == {"OrderPlaced": MORNING}
     assert await generation.cells() == right
     assert await _announced(infrastructure.kafka, generation.name) == wholes
+
+
+async def test_when_a_fact_last_arrived_is_known_to_every_owner_that_follows(generation: Generation) -> None:
+    class Silent:
+        async def announce(self, announcement: Announcement) -> None:
+            """Tell nobody."""
+
+    first, later, last = generation.owned(Silent()), MORNING + timedelta(hours=1), MORNING + timedelta(hours=2)
+    await first.take_over(START)
+    await first.fold([delivered_event(ORDERS[0])], (1, *START[1:]))
+    heir = generation.owned(Silent())
+    await heir.take_over(START)
+    await heir.redo([delivered_event(ORDERS[0])])
+    await heir.fold(
+        [a_delivery(encode(a_deal_closed()), topic=ORDERS_TOPIC, appended=later, offset=1)], (2, *START[1:])
+    )
+    await heir.fold([a_delivery(b"no event", topic=ORDERS_TOPIC, appended=last, offset=2)], (3, *START[1:]))
+
+    assert await generation.arrived() == {"OrderPlaced": MORNING, "DealClosed": later}
 
 
 async def _announced(kafka: str, generation: str) -> dict[CellKey, dict[str, int]]:

@@ -1,7 +1,7 @@
 """The exactly-once protocol under random schedules of crashes and zombies; and the mistakes that it must notice."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -9,9 +9,9 @@ import pytest
 from services.kpi.cells import CellKey
 from services.kpi.fold.batch import Sums, Told, summed
 from services.kpi.fold.copies import Became
-from services.kpi.fold.delivery import Delivered, Reading
+from services.kpi.fold.delivery import Reading
 from services.kpi.fold.ports import Intention
-from services.kpi.fold.shard import Account, Shard
+from services.kpi.fold.shard import Account, Read, Shard
 from services.kpi.records import Rules
 from shared.events import AnyEvent
 from tests.unit.kpi.fold.model import RULES, TRUE_CELLS, Program, World, run
@@ -34,8 +34,8 @@ def test_every_schedule_ends_in_the_true_cells_all_of_them_announced(part: int) 
 
 
 class RecordsBeforeCells(Shard):
-    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(intention, batch)
+    async def _write_down(self, intention: Intention, read: Read) -> Reading:
+        growth = await self._growth(intention, read)
         await self._write_records(intention, growth.records)
         cells = await self._write_cells(intention, growth.changes)
         await self._announce(intention, growth, cells)
@@ -44,8 +44,8 @@ class RecordsBeforeCells(Shard):
 
 
 class LedgersLast(Shard):
-    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(intention, batch)
+    async def _write_down(self, intention: Intention, read: Read) -> Reading:
+        growth = await self._growth(intention, read)
         cells = await self._write_cells(intention, growth.changes)
         await self._announce(intention, growth, cells)
         await self._write_records(intention, growth.records)
@@ -54,8 +54,8 @@ class LedgersLast(Shard):
 
 
 class AnnouncedLast(Shard):
-    async def _write_down(self, intention: Intention, batch: Sequence[Delivered]) -> Reading:
-        growth = await self._growth(intention, batch)
+    async def _write_down(self, intention: Intention, read: Read) -> Reading:
+        growth = await self._growth(intention, read)
         cells = await self._write_cells(intention, growth.changes)
         await self._write_ledgers(intention, growth.ledgers)
         await self._write_records(intention, growth.records)
