@@ -31,6 +31,8 @@ class DirectoryView(BaseModel):
     time_zone: str
     currency: str
     currency_digits: int
+    ranked_from_n: int
+    """How many facts have to stand behind a mean or a share for a rank (R15)."""
     teams: list[TeamView]
     managers: list[ManagerView]
 
@@ -49,6 +51,7 @@ def directory_routes(reader: Reader) -> APIRouter:
             time_zone=reader.house.rules.time_zone,
             currency=reader.house.currency,
             currency_digits=minor_digits(reader.house.currency),
+            ranked_from_n=reader.house.ranked_from_n,
             teams=[
                 TeamView(team_id=one.id, name=name_of(one, roster), parent_team_id=parents.get(one.id))
                 for one in scopes
