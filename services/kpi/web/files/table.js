@@ -4,21 +4,23 @@ import { h } from "./element.js";
 import { say } from "./language.js";
 import { href } from "./view.js";
 
-// *columns*: [{key, label, title, cell(row) → node or text, value(row) → what is sorted and exported, isText}].
+// *columns*: [{key, label, title, cell(row) → node or text, value(row) → what is sorted and exported, isText, isHeader}];
+// the first is the rows' header unless another says that it is; a label of more than text says its `heading` for the CSV.
 // *rows*: any objects with a `key`; *usual*: `column:down` that it is ordered by when nothing else was asked.
 export function table({ id, caption, columns, rows, view, usual = null, empty, most = Infinity, attributes = () => ({}) }) {
   if (!rows.length) return h("p", { class: "empty" }, empty ?? say("Nothing here in this period.", "За этот период ничего нет."));
   const order = view[`sort_${id}`] ?? usual;
   const ordered = sorted(rows, columns, order).slice(0, most);
+  const header = columns.find((column) => column.isHeader) ?? columns[0];
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, h("table", { id, "data-name": id },
     h("caption", { class: "unseen" }, caption),
     h("thead", null, h("tr", null, columns.map((column) => heading(column, id, order)))),
-    h("tbody", null, ordered.map((row) => h("tr", { "data-key": row.key, ...attributes(row) }, columns.map((column, place) => cell(column, row, place)))))));
+    h("tbody", null, ordered.map((row) => h("tr", { "data-key": row.key, ...attributes(row) }, columns.map((column) => cell(column, row, column === header)))))));
 }
 
-function cell(column, row, place) {
+function cell(column, row, isHeader) {
   const value = column.value?.(row);
-  return h(place === 0 ? "th" : "td", { scope: place === 0 ? "row" : null, class: column.isText ? "text" : null, "data-raw": value ?? "" },
+  return h(isHeader ? "th" : "td", { scope: isHeader ? "row" : null, class: column.isText ? "text" : null, "data-raw": value ?? "" },
     column.cell ? column.cell(row) : (value ?? "–"));
 }
 
