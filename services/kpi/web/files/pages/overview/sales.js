@@ -13,7 +13,7 @@ export function salesPanel({ view, house, period, now, cards }, { days }) {
   const data = isSum ? summed(live, now("plan_projection"), now("revenue_booked"), period, house.today) : [bars(live)];
   const tools = kind === "day" ? null : choices("chart", isSum ? "sum" : "days", [["sum", say("Summed up", "Нарастающим итогом")], ["days", say("By day", "По дням")]], say("Chart", "График"));
   const label = say("Sales by day", "Продажи по дням");
-  return panel("sales", label, h("sales-chart", { "data-key": `sales-${isSum}`, spec: JSON.stringify({ data, label, layout: { xaxis: { type: "date" }, yaxis: { rangemode: "tozero", tickformat: "~s" }, legend: { orientation: "h", y: 1.12 }, showlegend: isSum } }) }), { tools });
+  return panel("sales", label, h("sales-chart", { "data-key": `sales-${isSum}`, spec: JSON.stringify({ data, label, layout: { xaxis: { type: "date", tickformat: "%d.%m" }, yaxis: { rangemode: "tozero", tickformat: "~s" }, legend: { orientation: "h", y: 1.12 }, showlegend: isSum } }) }), { tools });
 }
 
 // Today's sales are those of the live card.
@@ -40,6 +40,13 @@ function summed(days, projection, sales, period, today) {
   return [
     line(say("fact", "факт"), known, { color: "--accent", width: 3, shape: "hv" }),
     leads !== null && last && last.day < end ? line(say("projection", "прогноз"), [last, { day: end, value: leads, unit }], { color: "--accent", width: 2, dash: "dot" }) : null,
-    target !== null ? line(say("plan", "план"), [{ day: days[0].day, value: target, unit }, { day: end, value: target, unit }], { color: "--third", width: 2, dash: "dash" }) : null,
+    target !== null ? line(say("plan", "план"), planned(days[0].day, today, end, sales), { color: "--third", width: 2, dash: "dash" }) : null,
   ].filter(Boolean);
+}
+
+// From nothing to the target, by way of what of it is due today.
+function planned(first, today, end, { target, unit, details }) {
+  const pace = details.pace ?? null;
+  const points = [{ day: first, value: 0 }, first < today && today < end && pace !== null ? { day: today, value: pace } : null, { day: end, value: target }];
+  return points.filter(Boolean).map((one) => ({ ...one, unit }));
 }
