@@ -1,26 +1,24 @@
-// Team.
+// Team and managers: who leads and who needs help, in the company or a team; or one manager's page.
 
-import { tile } from "../panel.js";
-import { comparedWith, literal } from "../periods.js";
-import { h } from "../element.js";
 import { say } from "../language.js";
-
-const KPIS = ["revenue_booked", "deals_won", "win_rate", "on_time_delivery_rate"];
+import { comparedWith, literal } from "../periods.js";
+import { managerPage } from "./team/manager.js";
+import { teamPage } from "./team/whole.js";
 
 export const team = {
   id: "team",
   isOnTelevision: true,
   title: () => say("Team", "Команда"),
-
-  wants(view, house) {
-    const period = literal(view.period, house.today);
-    return { scopes: [view.scope], kpis: KPIS, periods: [period, comparedWith(period, view.compare)].filter(Boolean) };
-  },
-
-  render(view, house, cards) {
-    const period = literal(view.period, house.today), before = comparedWith(period, view.compare);
-    return [h("section", { class: "tiles" }, KPIS.map((kpi) => tile({
-      house, kpi, reading: cards.reading(view.scope, kpi, period), before: before && cards.reading(view.scope, kpi, before), about: { scope: view.scope, kpi, period },
-    })))];
-  },
+  wants: (view, house) => pageOf(view).wants(view, house, periodsOf(view, house)),
+  load: (view, house) => pageOf(view).load(view, house, periodsOf(view, house)),
+  render: (view, house, cards, loaded) => pageOf(view).render({ view, house, cards, loaded, ...periodsOf(view, house) }),
 };
+
+function pageOf({ scope }) {
+  return scope.startsWith("manager:") ? managerPage : teamPage;
+}
+
+function periodsOf(view, house) {
+  const period = literal(view.period, house.today);
+  return { period, before: comparedWith(period, view.compare) };
+}
