@@ -433,6 +433,7 @@ class TestLive:
         assert [(row["rank"], row["name"]) for row in rate] == [(None, "Ann"), (None, "bob")]
         assert [(row["rank"], row["name"]) for row in teams] == [(None, "North")]
         assert directory["managers"][0] == {"manager_id": "ann", "name": "Ann", "team_id": "team-1"}
+        assert rate[0]["reading"]["n"] < directory["ranked_from_n"]
 
     async def test_several_scorecards_in_one_answer_read_as_they_do_one_by_one(self, company: Company) -> None:
         scopes, periods, kpis = (
