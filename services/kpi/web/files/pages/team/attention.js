@@ -6,6 +6,7 @@ import { say } from "../../language.js";
 import { number } from "../../number.js";
 import { behind, empty, panel } from "../../panel.js";
 import { href } from "../../view.js";
+import { gain, isWorse } from "./apart.js";
 import { paceSaid, shareOfDue, standing } from "./standing.js";
 
 const MOST = 3;
@@ -16,8 +17,9 @@ export const ATTENTION = [PLANNED, ATTAINED, ...COMPARED];
 export function attentionPanel(of) {
   const matters = [behindPlan(of), ...COMPARED.map((kpi) => worseThanCompany(of, kpi))].filter(({ people }) => people.length);
   const title = say("Who needs help", "Кому нужна помощь");
-  if (!matters.length) return panel("attention", title, empty(say("Nobody is behind plan or worse than the company.", "Никто не отстаёт от плана и не хуже компании.")));
-  return panel("attention", title, h("ul", { class: "matters" }, matters.map(matter)));
+  if (!matters.length) return panel("attention", title, empty(say("Nobody is behind plan, or 10 % worse than the company.", "Никто не отстаёт от плана и не хуже компании на 10 %.")));
+  return panel("attention", title, h("ul", { class: "matters" }, matters.map(matter)),
+    { note: say("Behind what of the plan is due by now, or 10 % worse than the company.", "Отстают от положенного по плану к этому дню или хуже компании на 10 %.") });
 }
 
 function matter({ key, label, people }) {
@@ -36,16 +38,11 @@ function behindPlan({ house, cards, period, managers }) {
 
 function worseThanCompany({ house, cards, period, managers }, kpi) {
   const company = cards.reading("company", kpi, period), { better } = house.kpis.get(kpi);
-  const sign = better === "down" ? -1 : 1;
   const people = managers.map((scope) => ({ scope, reading: cards.reading(scope, kpi, period) }))
-    .filter(({ reading }) => isKnown(reading) && isKnown(company) && reading.n >= house.ranked_from_n && sign * (reading.value - company.value) < 0)
-    .sort((one, two) => sign * (one.reading.value - two.reading.value)).slice(0, MOST)
+    .filter(({ reading }) => isWorse(reading, company, better) && reading.n >= house.ranked_from_n)
+    .sort((one, two) => gain(one.reading, company, better) - gain(two.reading, company, better)).slice(0, MOST)
     .map(({ scope, reading }) => ({ scope, name: house.name(scope), shownNumber: number(reading, { scope, kpi, period }), said: beside(reading, company, kpi) }));
   return { key: kpi, label: labelOf(kpi, house), people };
-}
-
-function isKnown(reading) {
-  return (reading?.value ?? null) !== null;
 }
 
 function beside(reading, company, kpi) {

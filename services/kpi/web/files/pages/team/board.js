@@ -12,12 +12,14 @@ import { kpiPicker } from "./picker.js";
 import { movement, places, ranksAmong } from "./ranks.js";
 import { attained } from "./standing.js";
 
+const MOST_ON_TELEVISION = 12;
+
 export function boardPanel(of, loaded) {
   const { view, house, kpi, before, isTeams } = of;
   const rows = rowsOf(of, loaded), { better } = house.kpis.get(kpi);
   const title = say(`Leaderboard: ${house.kpiName(kpi)}`, `Рейтинг: ${house.kpiName(kpi)}`);
   return panel("leaderboard", title, [
-    table({ id: "leaderboard", caption: title, view, rows, columns: columnsOf(of, rows, better, before), usual: "rank:up",
+    table({ id: "leaderboard", caption: title, view, rows, columns: columnsOf(of, rows, better, before), usual: "rank:up", most: view.tv ? MOST_ON_TELEVISION : Infinity,
       empty: isTeams ? say("No teams yet: POST /v1/teams creates one.", "Команд пока нет: их создаёт POST /v1/teams.")
         : say("Nobody works here yet: POST /v1/managers lets one begin.", "Здесь пока никто не работает: POST /v1/managers добавляет менеджера.") }),
     h("div", { class: "bar under" }, saved("leaderboard"), notRanked(rows, house)),
@@ -34,17 +36,22 @@ function rowsOf({ cards, kpi, period, scopes, house }, { board, earlier, moved }
   const shownScopes = new Set(scopes);
   const ranks = ranksAmong(board.rows, shownScopes), ranksBefore = earlier ? ranksAmong(earlier.rows, shownScopes) : null;
   const before = new Map(earlier?.rows.map((row) => [row.scope, row.reading]));
-  return scopes.map((scope) => ({
+  const rows = scopes.map((scope) => ({
     key: scope, scope, name: house.name(scope), rank: ranks.get(scope) ?? null, rankBefore: ranksBefore?.get(scope) ?? null,
     reading: cards.reading(scope, kpi, period), before: before.get(scope), moved: moved.get(scope) ?? [],
   }));
+  return rows.sort((one, two) => hasValue(two) - hasValue(one));
+}
+
+function hasValue({ reading }) {
+  return Number((reading?.value ?? null) !== null);
 }
 
 function columnsOf({ house, kpi, period }, rows, better, before) {
   const most = Math.max(...rows.map(({ reading }) => Math.abs(reading?.value ?? 0)), 0);
   const hasPlans = rows.some(({ reading }) => (reading?.target ?? null) !== null);
   return [
-    { key: "rank", label: "#", title: say("rank", "место"), value: (row) => row.rank, cell: ({ rank, reading }) => (rank === null ? unranked(reading) : h("b", { class: "rank" }, rank)) },
+    { key: "rank", label: "#", heading: "rank", title: say("rank", "место"), value: (row) => row.rank, cell: ({ rank, reading }) => (rank === null ? unranked(reading) : h("b", { class: "rank" }, rank)) },
     before && { key: "moved", label: "↕", heading: "moved", title: say("places won since the compared period", "сколько мест прибавилось с периода сравнения"),
       value: (row) => places(row.rank, row.rankBefore), cell: (row) => movement(row.rank, row.rankBefore) },
     { key: "name", label: say("Name", "Имя"), isText: true, isHeader: true, value: (row) => row.name, cell: (row) => h("a", { href: href({ scope: row.scope, who: null }) }, row.name) },
@@ -66,7 +73,6 @@ function unranked(reading) {
 }
 
 function notRanked(rows, house) {
-  const few = rows.filter(({ rank, reading }) => rank === null && (reading?.value ?? null) !== null);
-  if (!few.length) return null;
+  if (!rows.some((row) => row.rank === null && hasValue(row))) return null;
   return h("small", { class: "note" }, say(`Not ranked: fewer than ${house.ranked_from_n} facts behind the number.`, `Без места: за показателем меньше ${house.ranked_from_n} фактов.`));
 }

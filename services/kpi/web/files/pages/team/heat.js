@@ -7,6 +7,7 @@ import { changeOf, number } from "../../number.js";
 import { panel } from "../../panel.js";
 import { saved, table } from "../../table.js";
 import { href } from "../../view.js";
+import { isBetter, isWorse } from "./apart.js";
 import { paceSaid, standing } from "./standing.js";
 
 // Sums are set against the manager in the middle, shares and means against the company's.
@@ -15,7 +16,6 @@ export const HEAT = [
   "revenue_booked", "deals_won", "win_rate", "average_check", "calls_completed", "call_plan_adherence", "speed_to_lead_seconds",
   "on_time_delivery_rate", "open_pipeline", "tasks_on_time_rate", "weighted_score",
 ];
-const APART = 0.1;
 
 export function heatPanel(of) {
   const { view, house, managers } = of;
@@ -71,13 +71,13 @@ function verdict({ reading, better, yardstick, isFew }) {
   const stands = standing(reading, better);
   if (stands) return { ...stands, said: `${stands.sign} ${say(`${shown(reading.attainment, "percent")} of plan`, `${shown(reading.attainment, "percent")} плана`)}`, title: paceSaid(reading) };
   if (isFew) return { state: "", said: `n = ${shown(reading.n, "count")}`, title: say("too few facts to compare", "слишком мало фактов для сравнения") };
-  return apart(changeOf(reading, yardstick), better);
+  return compared(reading, yardstick, better);
 }
 
-function apart(change, better) {
+function compared(reading, yardstick, better) {
+  const change = changeOf(reading, yardstick);
   if (change === null) return { state: "", said: "" };
-  const gain = better === "down" ? -change : better === "up" ? change : 0;
-  const [state, sign] = gain >= APART ? ["good", "▲"] : gain <= -APART ? ["bad", "▼"] : ["", "●"];
+  const [state, sign] = isBetter(reading, yardstick, better) ? ["good", "▲"] : isWorse(reading, yardstick, better) ? ["bad", "▼"] : ["", "●"];
   return { state, said: `${sign} ${signedPercent(change)}` };
 }
 

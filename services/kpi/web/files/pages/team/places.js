@@ -21,10 +21,10 @@ export function placesOf(period, before) {
   }));
 }
 
-export function placesPanel({ view, house, before, about }, boards) {
+export function placesPanel({ view, house, before, about, now }, boards) {
   const rows = boards.map(({ kpi, rows: all, earlier }) => {
     const of = (board) => board.find(({ scope }) => scope === view.scope);
-    return { key: kpi, kpi, reading: of(all)?.reading, rank: of(all)?.rank ?? null, rankBefore: of(earlier)?.rank ?? null, ranked: all.filter(({ rank }) => rank !== null).length };
+    return { key: kpi, kpi, reading: now(kpi) ?? of(all)?.reading, rank: of(all)?.rank ?? null, rankBefore: of(earlier)?.rank ?? null, ranked: all.filter(({ rank }) => rank !== null).length };
   });
   const columns = [
     { key: "board", label: say("Leaderboard", "Рейтинг"), isText: true, value: ({ kpi }) => house.kpiName(kpi), cell: ({ kpi }) => h("a", { href: href({ scope: "company", kpi, who: null }) }, house.kpiName(kpi)) },

@@ -37,7 +37,7 @@ export function tasksPanel(of, open) {
 
 function openSaid(open, overdue) {
   if (!open.length) return say("No open tasks. POST /v1/tasks gives one.", "Открытых задач нет. Задачу даёт POST /v1/tasks.");
-  return say(`${counted(open.length, ["open task", "open tasks"])}, ${overdue.length} overdue.`, `${counted(open.length, null, ["открытая задача", "открытые задачи", "открытых задач"])}, просрочено: ${overdue.length}.`);
+  return `${counted(open.length, ["open task", "open tasks"], ["открытая задача", "открытые задачи", "открытых задач"])}, ${say(`${overdue.length} overdue`, `просрочено: ${overdue.length}`)}.`;
 }
 
 function priorityNamed(priority) {
