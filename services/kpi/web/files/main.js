@@ -5,6 +5,7 @@ import "./chart.js";
 import { morph } from "./element.js";
 import { renderExplain } from "./explain.js";
 import { House } from "./house.js";
+import { UNEXPLAINED } from "./number.js";
 import { clients } from "./pages/clients.js";
 import { duties } from "./pages/duties.js";
 import { funnel } from "./pages/funnel.js";
@@ -57,7 +58,7 @@ function shownView() {
 
 // What was loaded is good for one address, but for how its tables are ordered and what is explained.
 function addressOf(now) {
-  const apart = ["explain", "of", "at", "by", "record", "tv"];
+  const apart = [...Object.keys(UNEXPLAINED), "tv"];
   return JSON.stringify(Object.entries(now).filter(([name]) => !name.startsWith("sort_") && !apart.includes(name)).sort());
 }
 

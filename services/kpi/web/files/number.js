@@ -19,8 +19,11 @@ export function number(reading, about, { short = false, className = "" } = {}) {
   }, text);
 }
 
+// What of the view is about an explained number, so that a link can leave it.
+export const UNEXPLAINED = { explain: null, of: null, at: null, by: null, record: null, split: null };
+
 export function explained({ scope, kpi, period, by }) {
-  return href({ explain: kpi, of: scope, at: period, by: by ?? null });
+  return href({ ...UNEXPLAINED, explain: kpi, of: scope, at: period, by });
 }
 
 // How a reading compares with another one: an arrow, a signed share, and whether that is good.

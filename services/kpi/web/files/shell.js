@@ -3,6 +3,7 @@
 import { h, morph } from "./element.js";
 import { moment } from "./format.js";
 import { language, other, say } from "./language.js";
+import { UNEXPLAINED } from "./number.js";
 import { KINDS, kindNamed, kindOf, literal, named, shifted } from "./periods.js";
 import { change, href } from "./view.js";
 
@@ -12,7 +13,7 @@ export function renderShell({ view, house, pages, state, asOf }) {
   document.documentElement.lang = language;
   document.documentElement.toggleAttribute("data-tv", Boolean(view.tv));
   document.title = `${pages.get(view.page).title()} · Salespulse`;
-  morph(at("pages"), [...pages.values()].map((page) => h("a", { href: href({ page: page.id, explain: null, of: null, at: null, by: null }), "aria-current": page.id === view.page ? "page" : null }, page.title())));
+  morph(at("pages"), [...pages.values()].map((page) => h("a", { href: href({ ...UNEXPLAINED, page: page.id }), "aria-current": page.id === view.page ? "page" : null }, page.title())));
   renderState(state, asOf, house);
   if (house) morph(at("pickers"), [periodPicker(view, house), scopePicker(view, house), comparePicker(view)]);
   morph(at("options"), options());
