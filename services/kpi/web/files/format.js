@@ -69,6 +69,7 @@ export function why({ reason }) {
   return {
     no_data: say("no data yet", "пока нет данных"), no_plan: say("no plan set", "план не задан"),
     no_rate: say("no exchange rate", "нет курса валюты"), no_cost: say("no cost told", "нет себестоимости"),
-    no_kpi_set: say("no KPI set for this role", "для роли не заданы KPI"), range_not_kept: say("counted by month, quarter and year", "считается за месяц, квартал и год"), done: say("plan reached", "план выполнен"),
+    range_not_kept: say("counted by month, quarter and year", "считается за месяц, квартал и год"), done: say("plan reached", "план выполнен"),
+    no_spend: say("no spending told", "нет данных о расходах"), no_kpi_set: say("the role has no KPI set", "у роли нет набора KPI"),
   }[reason] ?? reason ?? "";
 }
