@@ -41,7 +41,7 @@ export function behind(reading, kpi) {
   if (!reading) return "";
   if (reading.value === null) return why(reading);
   const { unit, numerator, denominator, n, details } = reading;
-  if (unit === "ratio" && Number.isInteger(numerator) && Number.isInteger(denominator)) return say(`${shown(numerator, "count")} of ${shown(denominator, "count")}`, `${shown(numerator, "count")} из ${shown(denominator, "count")}`);
+  if (unit === "ratio" && denominator === n) return say(`${shown(numerator, "count")} of ${shown(denominator, "count")}`, `${shown(numerator, "count")} из ${shown(denominator, "count")}`);
   if (details?.p90 !== undefined) return say(`9 of 10 within ${shown(details.p90, unit, kpi)}, n = ${n}`, `9 из 10 за ${shown(details.p90, unit, kpi)}, n = ${n}`);
   return unit.endsWith(" minor") && n ? say(`from ${shown(n, "count")}`, `из ${shown(n, "count")}`) : "";
 }
