@@ -12,7 +12,8 @@ const at = (id) => document.getElementById(id);
 export function renderShell({ view, house, pages, state, asOf }) {
   document.documentElement.lang = language;
   document.documentElement.toggleAttribute("data-tv", Boolean(view.tv));
-  document.title = `${pages.get(view.page).title()} · Salespulse`;
+  at("title").textContent = pages.get(view.page).title();
+  document.title = `${at("title").textContent} · Salespulse`;
   morph(at("pages"), [...pages.values()].map((page) => h("a", { href: href({ ...UNEXPLAINED, page: page.id }), "aria-current": page.id === view.page ? "page" : null }, page.title())));
   renderState(state, asOf, house);
   if (house) morph(at("pickers"), [periodPicker(view, house), scopePicker(view, house), comparePicker(view)]);

@@ -12,7 +12,7 @@ export function table({ id, caption, columns, rows, view, usual = null, empty, m
   const order = view[`sort_${id}`] ?? usual;
   const ordered = sorted(rows, columns, order).slice(0, most);
   const header = columns.find((column) => column.isHeader) ?? columns[0];
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say(`Table: ${caption}`, `Таблица: ${caption}`) }, h("table", { id, "data-name": id },
+  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, h("table", { id, "data-name": id },
     h("caption", { class: "unseen" }, caption),
     h("thead", null, h("tr", null, columns.map((column) => heading(column, id, order)))),
     h("tbody", null, ordered.map((row) => h("tr", { "data-key": row.key, ...attributes(row) }, columns.map((column) => cell(column, row, column === header)))))));
