@@ -1,7 +1,7 @@
 """Reading numbers: scorecards that are kept up to date as they are stored, all else made from cells on the spot."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -169,16 +169,25 @@ class Reader:
 
     async def breakdown(self, card: Card, kpi: Kpi, dimension: str, teams: Teams = Teams.THEN) -> Breakdown:
         """Return *kpi* by the values of *dimension*, which it must have. Raises: NoNumbersYetError."""
+        return (await self.breakdowns(card, [kpi], dimension, teams))[kpi.id]
+
+    async def breakdowns(
+        self, card: Card, kpis: Sequence[Kpi], dimension: str, teams: Teams = Teams.THEN
+    ) -> dict[str, Breakdown]:
+        """Return each of *kpis* by the values of *dimension*, which all must have. Raises: NoNumbersYetError."""
         generation = await self.whole()
         blocks = generation.blocks(card, teams)
-        whole = generation.scorer(await generation.book(blocks), teams).kpis(*card, [kpi])[kpi.id]
-        nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
-        rows = [
-            ValueReading(value, reading)
+        whole = generation.scorer(await generation.book(blocks), teams).kpis(*card, kpis)
+        parts = {
+            value: generation.scorer(book, teams).of_part(kpis, *card, f"{dimension}={value}")
             for value, book in (await generation.books(blocks, dimension)).items()
-            if (reading := generation.scorer(book, teams).of_part(kpi, *card, f"{dimension}={value}")) != nothing
-        ]
-        return Breakdown(whole, in_order(rows))
+        }
+        return {kpi.id: Breakdown(whole[kpi.id], self._rows(kpi, card, parts)) for kpi in kpis}
+
+    def _rows(self, kpi: Kpi, card: Card, parts: Mapping[str, Mapping[str, KpiReading]]) -> list[ValueReading]:
+        nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
+        readings = (ValueReading(value, readings[kpi.id]) for value, readings in parts.items())
+        return in_order(row for row in readings if row.reading != nothing)
 
     async def trust(self, period: Period, reads: Sequence[CardRead] = ()) -> Trust:
         """Return how far an answer about *period* from *reads* can be trusted; now, where nothing was stored of it."""

@@ -73,9 +73,12 @@ class Scorer:
         beside = self._beside(scope, period, lambda of: reading(KPI[of]) if of in KPI else None)
         return {kpi.id: reading(kpi) for kpi in catalogue}
 
-    def of_part(self, kpi: Kpi, scope: Scope, period: Period, part: str) -> KpiReading:
-        """Return what *kpi* says where the book holds only *part* (`channel=web`) of the facts, with its plan."""
-        reading = kpi.reading(self.figures(scope, period))
+    def of_part(self, kpis: Iterable[Kpi], scope: Scope, period: Period, part: str) -> dict[str, KpiReading]:
+        """Return what *kpis* say where the book holds only *part* (`channel=web`) of the facts, with their plans."""
+        figures = self.figures(scope, period)
+        return {kpi.id: self._planned(kpi.reading(figures), kpi, scope, period, part) for kpi in kpis}
+
+    def _planned(self, reading: KpiReading, kpi: Kpi, scope: Scope, period: Period, part: str) -> KpiReading:
         plan = self.directory.plans.target(str(scope), kpi.id, str(period), part)
         return self._judged(reading, kpi, plan, scope, period) if plan else reading
 

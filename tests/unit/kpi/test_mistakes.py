@@ -126,8 +126,9 @@ class TestEN:
 
         for scope in (ANN, BOB, COMPANY):
             books = await generation.books(generation.blocks(Card(scope, MONTH)), dimension)
-            of_value = generation.scorer(books[value]).of_part(KPI["deals_won"], scope, MONTH, f"{dimension}={value}")
-            assert of_value.attainment == 25
+            won = KPI["deals_won"]
+            of_value = generation.scorer(books[value]).of_part([won], scope, MONTH, f"{dimension}={value}")
+            assert of_value[won.id].attainment == 25
 
     def test_an_empty_period_has_no_variance_of_0(self) -> None:
         planned = Office([a_plan_set(target=4_000)]).card(str(ANN), str(MONTH))

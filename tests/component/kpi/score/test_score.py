@@ -38,6 +38,7 @@ from shared.values import Period, Scope
 from tests.builders import (
     MORNING,
     a_deal_closed,
+    a_deal_lost,
     a_deal_opened,
     a_manager_joined,
     a_manager_moved,
@@ -527,6 +528,24 @@ class TestLive:
 
             assert {await state(path) for path in paths} == {"restated"}
 
+    async def test_many_breakdowns_at_once_are_those_of_one_at_a_time(self, company: Company) -> None:
+        kpis, periods = ("deals_won", "win_rate", "won_value"), ("2026-10", "2026-11")
+
+        async def one(kpi: str, period: str) -> dict[str, Any]:
+            answer = await http.get(f"/v1/breakdowns/company/{kpi}", params={"by": "pipeline", "period": period})
+            return {name: value for name, value in answer.json().items() if name != "trust"}
+
+        async with company.scoring(), served(company) as http:
+            await company.tell(a_deal_closed(), a_deal_lost(deal_id="lost"))
+            await company.reads("company", "2026-11", "deals_won", 1)
+
+            asked = {"scope": "company", "by": "pipeline", "kpi": kpis, "period": periods}
+            together = (await http.get("/v1/breakdowns", params=asked)).json()["breakdowns"]
+            singly = [await one(kpi, period) for period in periods for kpi in kpis]
+
+        assert together == singly
+        assert any(row["reading"]["value"] for broken in together for row in broken["rows"])
+
     @pytest.mark.parametrize(
         ("path", "status", "field"),
         [
@@ -559,6 +578,10 @@ class TestLive:
             ("/v1/scorecards/company?period=2026&known_at=yesterday", 422, "known_at"),
             ("/v1/scorecards/company/activity_index?period=2026&known_at=2026-11-20", 422, "known_at"),
             ("/v1/breakdowns/company/deals_won?period=2026&by=moon", 422, "by"),
+            ("/v1/breakdowns?scope=company&period=2026&kpi=deals_won&kpi=connect_rate&by=channel", 422, "by"),
+            ("/v1/breakdowns?scope=company&period=2026&kpi=luck&by=channel", 404, "kpi"),
+            ("/v1/breakdowns?scope=company&period=2026&by=channel", 422, "kpi"),
+            ("/v1/breakdowns?scope=boss&period=2026&kpi=deals_won&by=channel", 422, "scope"),
             ("/v1/scorecards/company/deals_won/records?period=2026&by=channel", 422, "by"),
             ("/v1/scorecards/company/deals_won/records?period=2026&limit=0", 422, "limit"),
             ("/v1/scorecards/company/deals_won/records?period=2026&after=!!!", 422, "after"),
