@@ -27,7 +27,7 @@ export function tile({ house, kpi, reading, before, about, values = null, label 
     h("h3", null, label ?? house.kpiName(kpi)),
     h("div", { class: "line" }, number(reading, about), delta(reading, before, known?.better ?? "-")),
     hasPlan ? meter(reading.attainment ?? 0, { label: ofPlan(reading) }) : null,
-    h("small", null, hasPlan ? ofPlan(reading) : behind(reading, kpi)),
+    h("small", null, hasPlan ? ofPlan(reading) : behind(reading, kpi, known?.basis)),
     values ? sparkline(values, say(`how ${house.kpiName(kpi)} moved`, `динамика: ${house.kpiName(kpi)}`)) : null);
 }
 
@@ -36,12 +36,15 @@ function ofPlan({ attainment, target, unit }) {
   return attainment === null ? say(`plan ${plan}`, `план ${plan}`) : say(`${shown(attainment, "percent")} of plan ${plan}`, `${shown(attainment, "percent")} плана ${plan}`);
 }
 
-// What stands behind a reading, in a few words.
-export function behind(reading, kpi) {
+// What stands behind a reading, in a few words; a share with a *basis* is one of money.
+export function behind(reading, kpi, basis = null) {
   if (!reading) return "";
   if (reading.value === null) return why(reading);
   const { unit, numerator, denominator, n, details } = reading;
-  if (unit === "ratio" && denominator === n) return say(`${shown(numerator, "count")} of ${shown(denominator, "count")}`, `${shown(numerator, "count")} из ${shown(denominator, "count")}`);
+  if (unit === "ratio" && (basis || denominator === n)) {
+    const [above, below] = [numerator, denominator].map((one) => shown(one, basis ? "money minor" : "count"));
+    return say(`${above} of ${below}`, `${above} из ${below}`);
+  }
   if (details?.p90 !== undefined) return say(`9 of 10 within ${shown(details.p90, unit, kpi)}, n = ${n}`, `9 из 10 за ${shown(details.p90, unit, kpi)}, n = ${n}`);
   return unit.endsWith(" minor") && n ? say(`from ${shown(n, "count")}`, `из ${shown(n, "count")}`) : "";
 }
