@@ -1,11 +1,24 @@
-// Clients.
+// Clients: who came and who was lost, who buys again and for how much, who matters most, what they say of us.
 
-import { tile } from "../panel.js";
-import { comparedWith, literal } from "../periods.js";
 import { h } from "../element.js";
 import { say } from "../language.js";
+import { askedFor } from "../on_request.js";
+import { tile } from "../panel.js";
+import { comparedWith, firstOf, kindOf, literal, named, periodOf } from "../periods.js";
+import { href } from "../view.js";
+import { ACCOUNT_KPIS, accountsPanel, cadencePanel, loadAccounts } from "./clients/accounts.js";
+import { CHECK, checkPanel } from "./clients/check.js";
+import { loadMovement, movementPanel } from "./clients/movement.js";
+import { QUALITY, qualityPanel } from "./clients/quality.js";
+import { loadThemes, SATISFACTION_KPIS, satisfactionPanel } from "./clients/satisfaction.js";
+import { loadSegments, segmentsPanel } from "./clients/segments.js";
+import { AT_RISK, loadTickets, SUPPORT_KPIS, supportPanel } from "./clients/support.js";
 
-const KPIS = ["revenue_booked", "deals_won", "win_rate", "on_time_delivery_rate"];
+const TILES = [
+  "active_customers", "new_customers", "returned_customers", "lost_customers", "churn_rate", "active_base",
+  "repeat_purchase_rate", "repeat_orders", "repeat_revenue_share_booked", "purchase_frequency", "purchase_interval", "average_check",
+];
+const COUNTED_IN = ["month", "quarter", "year"];
 
 export const clients = {
   id: "clients",
@@ -13,14 +26,48 @@ export const clients = {
   title: () => say("Clients", "Клиенты"),
 
   wants(view, house) {
-    const period = literal(view.period, house.today);
-    return { scopes: [view.scope], kpis: KPIS, periods: [period, comparedWith(period, view.compare)].filter(Boolean) };
+    const { period, before } = periodsOf(view, house);
+    return { scopes: [view.scope], kpis: [...new Set([...TILES, ...ACCOUNT_KPIS, ...SATISFACTION_KPIS, ...SUPPORT_KPIS, QUALITY])], periods: [period, before].filter(Boolean) };
   },
 
-  render(view, house, cards) {
-    const period = literal(view.period, house.today), before = comparedWith(period, view.compare);
-    return [h("section", { class: "tiles" }, KPIS.map((kpi) => tile({
-      house, kpi, reading: cards.reading(view.scope, kpi, period), before: before && cards.reading(view.scope, kpi, before), about: { scope: view.scope, kpi, period },
-    })))];
+  async load(view, house) {
+    const { period, before } = periodsOf(view, house);
+    const [movement, segments, accounts, themes, tickets, asked] = await Promise.all([
+      loadMovement(view.scope, period, house.today), loadSegments(view, period), loadAccounts(view.scope, period),
+      loadThemes(view.scope, period, before), loadTickets(view.scope, period), askedFor(view.scope, [CHECK, ...AT_RISK], [period]),
+    ]);
+    return { movement, segments, accounts, themes, tickets, asked };
+  },
+
+  render(view, house, cards, { movement, segments, accounts, themes, tickets, asked }) {
+    const { period, before } = periodsOf(view, house);
+    const context = {
+      view, house, period, before,
+      about: (kpi) => ({ scope: view.scope, kpi, period }),
+      now: (kpi) => asked(kpi, period) ?? cards.reading(view.scope, kpi, period),
+      then: (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined),
+    };
+    const { about, now, then } = context;
+    return [
+      COUNTED_IN.includes(kindOf(period)) ? null : onlyMonths(period),
+      h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") },
+        TILES.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi) }))),
+      movementPanel(context, movement), checkPanel(context, asked(CHECK, period)),
+      segmentsPanel(context, segments),
+      accountsPanel(context, accounts), cadencePanel(context, accounts),
+      satisfactionPanel(context, themes), supportPanel(context, tickets), qualityPanel(context),
+    ];
   },
 };
+
+function onlyMonths(period) {
+  const month = periodOf("month", firstOf(period));
+  return h("p", { class: "panel wide hint", "data-key": "only-months", role: "note" },
+    say("A client counts once in a month, quarter or year, so some figures are not kept for days and weeks. ", "Клиент считается один раз за месяц, квартал или год, поэтому за день и неделю часть показателей не хранится. "),
+    h("a", { href: href({ period: month }) }, say(`Show ${named(month)}`, `Показать: ${named(month)}`)));
+}
+
+function periodsOf(view, house) {
+  const period = literal(view.period, house.today);
+  return { period, before: comparedWith(period, view.compare) };
+}
