@@ -30,7 +30,7 @@ function renderState(state, asOf, house) {
 function periodPicker(view, house) {
   const kind = kindOf(view.period), now = literal(view.period, house.today);
   const isCurrent = now === literal(kind, house.today);
-  const step = (steps, label, sign) => h("a", { class: "step", href: href({ period: current(shifted(now, steps), house) }), "aria-label": label }, sign);
+  const step = (steps, label, sign) => h("a", { class: "turn", href: href({ period: current(shifted(now, steps), house) }), "aria-label": label }, sign);
   return h("div", { class: "period", role: "group", "aria-label": say("Period", "Период"), "data-key": "period" },
     h("div", { class: "switch" }, KINDS.map((one) => h("a", { href: href({ period: one }), "aria-current": one === kind ? "true" : null }, one === "day" ? say("Today", "Сегодня") : kindNamed(one)))),
     step(-1, say("Earlier", "Раньше"), "‹"),
