@@ -55,7 +55,7 @@ def leaderboard_routes(reader: Reader) -> APIRouter:
         """Return managers or teams by one KPI that scorecards have, the best first, without a value last."""
         asked, its_period = live_kpi_named(kpi), period_named(period)
         scopes = sorted(scope for scope in await reader.scopes() if scope.kind is ScopeKind(of))
-        reads = await reader.read([Card(scope, its_period) for scope in scopes], teams)
+        reads = await reader.read([Card(scope, its_period) for scope in scopes], teams, [asked])
         roster = (await reader.directory()).roster
         least = least_n(asked, reader.house)
         rows = [_row(one, kpi, roster) for one in ranking((read.view for read in reads), kpi, asked.better, least)]

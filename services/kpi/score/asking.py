@@ -13,6 +13,7 @@ from services.kpi.score.breakdown import books_by_value
 from services.kpi.score.cards import Card
 from services.kpi.score.directory import Directory
 from services.kpi.score.memory import HeldCell, Memory
+from services.kpi.score.needs import ALL, Needs
 from services.kpi.score.roster import Roster
 from services.kpi.score.scorecard import House, Scorer, blocks_between, blocks_of
 from services.kpi.score.sums import Now
@@ -46,13 +47,13 @@ class Generation(NamedTuple):
         """Return who counts for which team."""
         return roster_for(teams, self.directory.roster, self.now.today)
 
-    def scorer(self, book: Memory, teams: Teams = Teams.THEN) -> Scorer:
+    def scorer(self, book: Memory, teams: Teams = Teams.THEN, needs: Needs = ALL) -> Scorer:
         """Return what makes readings of the sums in *book*."""
-        return Scorer(self.house, self.now, self.directory, book, roster=self.roster(teams))
+        return Scorer(self.house, self.now, self.directory, book, roster=self.roster(teams), needs=needs)
 
-    def blocks(self, card: Card, teams: Teams = Teams.THEN) -> set[BlockKey]:
-        """Return the blocks that *card* is made from."""
-        return set(blocks_of(*card, self.directory, self.house, self.now, roster=self.roster(teams)))
+    def blocks(self, card: Card, teams: Teams = Teams.THEN, needs: Needs = ALL) -> set[BlockKey]:
+        """Return the blocks that *card*, or what *needs* says of it, is made from."""
+        return set(blocks_of(*card, self.directory, self.house, self.now, roster=self.roster(teams), needs=needs))
 
     async def book(self, blocks: set[BlockKey]) -> Memory:
         """Return *blocks*, read."""

@@ -16,6 +16,7 @@ from services.kpi.score.cards import Card, KeptCard
 from services.kpi.score.directory import Directory
 from services.kpi.score.explain import Facet
 from services.kpi.score.log_watch import LogWatch
+from services.kpi.score.needs import ALL, Needs, needs_of
 from services.kpi.score.scorecard import House, Scorer
 from services.kpi.score.sparse import reading_of_nothing
 from services.kpi.score.store import Live, ScoreStore
@@ -134,7 +135,8 @@ class Reader:
         """Return *kpis* of *cards*, in their order, with how they are stored. Raises: NoNumbersYetError."""
         generation = await self.whole()
         stored = await self._stored(cards) if teams is Teams.THEN else {}
-        scorer = await self._scorer([card for card in cards if card not in stored], generation, teams)
+        unstored = [card for card in cards if card not in stored]
+        scorer = await self._scorer(unstored, generation, teams, needs_of(kpis))
         ids = [kpi.id for kpi in kpis]
         return [
             CardRead(ScorecardView.part_told_by(stored[card].event, self.house.currency, ids), stored[card])
@@ -148,7 +150,7 @@ class Reader:
         generation = await self.whole()
         if isinstance(kpi, OnRequest):
             return await kpi.answer(kpi, Asking(generation, card, teams))
-        scorer = await self._scorer([card], generation, teams)
+        scorer = await self._scorer([card], generation, teams, needs_of([kpi]))
         return scorer.kpis(*card, [kpi])[kpi.id]
 
     async def series(self, scope: Scope, kpi: Kpi, first: date, last: date) -> list[DayReading]:
@@ -159,7 +161,7 @@ class Reader:
         """Return each of *kpis* of each of *scopes* day by day. Raises: NoNumbersYetError."""
         days = [Period.of(PeriodKind.DAY, first + timedelta(days=n)) for n in range((last - first).days + 1)]
         cards = [Card(scope, day) for scope in scopes for day in days]
-        scorer = await self._scorer(cards, await self.whole(), Teams.THEN)
+        scorer = await self._scorer(cards, await self.whole(), Teams.THEN, needs_of(kpis))
         readings = {card: scorer.kpis(*card, kpis) for card in cards}
         return [
             Line(scope, kpi, [DayReading(day.first, readings[Card(scope, day)][kpi.id]) for day in days])
@@ -176,10 +178,11 @@ class Reader:
     ) -> dict[str, Breakdown]:
         """Return each of *kpis* by the values of *dimension*, which all must have. Raises: NoNumbersYetError."""
         generation = await self.whole()
-        blocks = generation.blocks(card, teams)
-        whole = generation.scorer(await generation.book(blocks), teams).kpis(*card, kpis)
+        needs = needs_of(kpis)
+        blocks = generation.blocks(card, teams, needs)
+        whole = generation.scorer(await generation.book(blocks), teams, needs).kpis(*card, kpis)
         parts = {
-            value: generation.scorer(book, teams).of_part(kpis, *card, f"{dimension}={value}")
+            value: generation.scorer(book, teams, needs).of_part(kpis, *card, f"{dimension}={value}")
             for value, book in (await generation.books(blocks, dimension)).items()
         }
         return {kpi.id: Breakdown(whole[kpi.id], self._rows(kpi, card, parts)) for kpi in kpis}
@@ -223,10 +226,10 @@ class Reader:
         nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
         return next((row.reading for row in rows if row.value == facet.value), nothing)
 
-    async def _scorer(self, cards: Sequence[Card], generation: Generation, teams: Teams) -> Scorer:
-        """Return what makes *cards*: it has read all cells that they need."""
-        blocks = {block for card in cards for block in generation.blocks(card, teams)}
-        return generation.scorer(await generation.book(blocks), teams)
+    async def _scorer(self, cards: Sequence[Card], generation: Generation, teams: Teams, needs: Needs = ALL) -> Scorer:
+        """Return what makes *cards*, as far as *needs* says: it has read all cells for that."""
+        blocks = {block for card in cards for block in generation.blocks(card, teams, needs)}
+        return generation.scorer(await generation.book(blocks), teams, needs)
 
     async def _stored(self, cards: Sequence[Card]) -> dict[Card, KeptCard]:
         """Return those of *cards* that score keeps up to date."""

@@ -13,6 +13,7 @@ from services.kpi.records import Rules
 from services.kpi.score.blocks import BlockKey
 from services.kpi.score.calendar import Working
 from services.kpi.score.directory import Directory
+from services.kpi.score.needs import ALL, Needs
 from services.kpi.score.plans import Standing
 from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
@@ -49,13 +50,22 @@ class Scorer:
     roster: Roster
     rates: Rates
     book: Book
+    needs: Needs
     _company: dict[Period, Totals]
     _working: dict[tuple[Scope, Period], Working]
 
     def __init__(
-        self, house: House, now: Now, directory: Directory, book: Book, *, roster: Roster | None = None
+        self,
+        house: House,
+        now: Now,
+        directory: Directory,
+        book: Book,
+        *,
+        roster: Roster | None = None,
+        needs: Needs = ALL,
     ) -> None:
-        self.house, self.now, self.directory, self.book = house, now, directory, book
+        """Begin; the *book* has what *needs* says, and no KPI that needs more may be asked for."""
+        self.house, self.now, self.directory, self.book, self.needs = house, now, directory, book, needs
         self.roster = directory.roster if roster is None else roster
         self.rates = directory.rates(house.currency)
         self._company, self._working = {}, {}
@@ -85,7 +95,9 @@ class Scorer:
     def figures(self, scope: Scope, period: Period) -> Figures:
         """Return what the KPIs are computed from; nothing of what is dated after now."""
         figures = self.between(scope, period.first, period.last, period.kind)
-        return figures if period.first > self.now.today else replace(figures, company=self._company_flows(period))
+        if not self.needs.company or period.first > self.now.today:
+            return figures
+        return replace(figures, company=self._company_flows(period))
 
     def between(  # a range has two ends, and its money a currency
         self, scope: Scope, first: date, last: date, kind: PeriodKind, rates: Rates | None = None
@@ -101,11 +113,14 @@ class Scorer:
         return Figures(
             rates.base,
             flows(self.book, self.roster.stays(scope, first, last), self.now, rates),
-            stocks(self.book, self.roster.members(scope, last), last, rates),
-            stocks(self.book, self.roster.members(scope, before), before, rates),
+            self._stocks(scope, last, rates),
+            self._stocks(scope, before, rates),
             kind=kind,
             ends_at=min(self.now.moment, self.house.rules.end_of(last)),
         )
+
+    def _stocks(self, scope: Scope, day: date, rates: Rates) -> Totals:
+        return stocks(self.book, self.roster.members(scope, day), day, rates) if self.needs.stocks else {}
 
     def _company_flows(self, period: Period) -> Totals:
         if period not in self._company:
@@ -177,26 +192,33 @@ def measures_in(figures: Figures) -> set[str]:
 
 
 def blocks_of(
-    scope: Scope, period: Period, directory: Directory, house: House, now: Now, *, roster: Roster | None = None
+    scope: Scope,
+    period: Period,
+    directory: Directory,
+    house: House,
+    now: Now,
+    *,
+    roster: Roster | None = None,
+    needs: Needs = ALL,
 ) -> Iterator[BlockKey]:
-    """Yield the blocks of cells that the scorecard is made from."""
+    """Yield the blocks of cells that the scorecard, or what *needs* says of it, is made from."""
     roster, rates = directory.roster if roster is None else roster, directory.rates(house.currency)
-    yield from blocks_between(scope, period.first, period.last, roster=roster, rates=rates, now=now)
-    if period.first <= now.today:
+    yield from blocks_between(scope, period.first, period.last, roster=roster, rates=rates, now=now, needs=needs)
+    if needs.company and period.first <= now.today:
         yield from _blocks_of_flows(
             COMPANY, period.first, min(period.last, now.today), roster=roster, rates=rates, now=now
         )
 
 
 def blocks_between(
-    scope: Scope, first: date, last: date, *, roster: Roster, rates: Rates, now: Now
+    scope: Scope, first: date, last: date, *, roster: Roster, rates: Rates, now: Now, needs: Needs = ALL
 ) -> Iterator[BlockKey]:
     """Yield the blocks of cells that the sums of *scope* from *first* to *last* are made from."""
     if first > now.today:
         return
     last, before = min(last, now.today), first - timedelta(days=1)
     yield from _blocks_of_flows(scope, first, last, roster=roster, rates=rates, now=now)
-    for day in (last, before):
+    for day in (last, before) if needs.stocks else ():
         for owner in roster.members(scope, day):
             for part, _ in stock_parts(day):
                 yield BlockKey(owner, part)
