@@ -13,15 +13,13 @@ from shared.entity import Conditions, Entity, Kind, StateT
 from shared.events import AnyEvent, EventData
 from shared.events.codec import encode, enveloped
 from shared.idempotency import new_id
-from shared.refusals import ForeignError, FullError, InvalidError, NotFoundError, StaleError
+from shared.refusals import PYDANTIC_SAYS, ForeignError, FullError, InvalidError, NotFoundError, StaleError
 from shared.topics import MAX_EVENT_BYTES
 
 Facts = Sequence[EventData]
 Decision = Callable[[StateT], Facts]
 NewId = Callable[[], str]
 
-PYDANTIC_SAYS = "Value error, "
-"""What pydantic puts before the words of a check of ours."""
 _TICK = timedelta(microseconds=1)
 
 

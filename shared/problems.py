@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
 from shared.errors import SalesError
-from shared.refusals import AwayError, ConflictError, InvalidError, NotFoundError
+from shared.refusals import PYDANTIC_SAYS, AwayError, ConflictError, InvalidError, NotFoundError
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_AWAY = "database-away"
@@ -85,7 +85,7 @@ async def _malformed(_request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     _place, *path = first["loc"]  # body, query, path, header: the field's own name says enough
     field = ".".join(map(str, path)) or None
-    return problem(422, "Invalid command", InvalidError.code, first["msg"].removeprefix("Value error, "), field=field)
+    return problem(422, "Invalid command", InvalidError.code, first["msg"].removeprefix(PYDANTIC_SAYS), field=field)
 
 
 async def _not_http(_request: Request, error: Exception) -> JSONResponse:

@@ -2,6 +2,9 @@
 
 from shared.errors import SalesError
 
+PYDANTIC_SAYS = "Value error, "
+"""What pydantic puts before the words of a check of ours."""
+
 
 class NotFoundError(SalesError):
     """The command or question names something that is not known."""
