@@ -11,7 +11,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from services.kpi.records import Rules
 from services.kpi.records.calendar import WorkCalendar
 from shared.events import SurveyKind
-from shared.settings import ServiceSettings
+from shared.settings import Names, ServiceSettings
 from shared.values import Currency, ZoneName
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -106,7 +106,7 @@ class Settings(ServiceSettings):
     late_shipment_task_hours: float = Field(default=4, gt=0, le=_YEAR_HOURS)
     """How long the manager has for the task that a broken promise of delivery makes."""
 
-    mcp_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    mcp_hosts: Names = ()
     """The names by which assistants elsewhere reach `/mcp`: `kpi.example,10.0.0.7`; this machine's own are known."""
     alerts: Path | None = None
     """A file of alert rules and of who is told of what they raise: see docs/alerts.md."""
@@ -120,11 +120,6 @@ class Settings(ServiceSettings):
         if unknown := [name for name in names if name not in _WEEKDAYS]:
             raise ValueError(f"{unknown[0]!r} is none of {', '.join(_WEEKDAYS)}")
         return sorted({_WEEKDAYS.index(name) for name in names})
-
-    @field_validator("mcp_hosts", mode="before")
-    @classmethod
-    def _names(cls, text: object) -> object:
-        return tuple(name.strip() for name in text.split(",") if name.strip()) if isinstance(text, str) else text
 
     @field_validator("holidays", mode="before")
     @classmethod

@@ -2,17 +2,16 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
 from services.leads.entities.assignment import MOST_MINUTES, Assignment, AssignmentFile
 from services.leads.entities.planned_call import Feedback
 from services.leads.entities.ticket import Limits
 from shared.rule_file import rules_in
-from shared.settings import ServiceSettings
+from shared.settings import Names, ServiceSettings
 
 CLIENT_FIELDS = ("name", "phone", "mail", "address", "region", "segment", "industry", "size", "contact", "needs")
 _MOST_DAYS = 3_660
@@ -36,18 +35,13 @@ class LeadsSettings(ServiceSettings):
     """How soon a ticket is to be answered first."""
     resolve_hours: float = Field(default=48, gt=0, le=24 * _MOST_DAYS)
     """How soon a ticket is to be resolved; while it waits for the client, the clock stands."""
-    client_fields: Annotated[tuple[str, ...], NoDecode] = Field(default=CLIENT_FIELDS, min_length=1)
+    client_fields: Names = Field(default=CLIENT_FIELDS, min_length=1)
     """The fields of a client's card, by their names: `name,phone,mail`."""
     client_stale_days: int = Field(default=180, ge=1, le=_MOST_DAYS)
     """After so long without a word on it a card is stale."""
     feedback_call_hours: float = Field(default=24, ge=0, le=24 * _MOST_DAYS)
     """How long after a delivery the client is asked how it went."""
     feedback_window_minutes: int = Field(default=240, ge=0, le=24 * 60)
-
-    @field_validator("client_fields", mode="before")
-    @classmethod
-    def _one_by_one(cls, text: object) -> object:
-        return tuple(name.strip() for name in text.split(",") if name.strip()) if isinstance(text, str) else text
 
     @property
     def ticket_limits(self) -> Limits:

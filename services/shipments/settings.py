@@ -2,15 +2,15 @@
 
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
 
 from services.shipments.entities.calendar import Calendar
 from shared.rule_file import RuleFile, rules_in
-from shared.settings import ServiceSettings
+from shared.settings import Names, ServiceSettings
 from shared.values import ZoneName
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -49,17 +49,12 @@ class ShipmentsSettings(ServiceSettings):
 
     database: str = "shipments"
     group: str = "shipments"
-    papers: Annotated[tuple[str, ...], NoDecode] = ()
+    papers: Names = ()
     """The papers without which logistics agrees to nothing: `invoice,waybill`."""
     calendar: Path | None = None
     """A TOML file with the delivery calendar (`CalendarFile`); without one, goods arrive on every day."""
     at_risk_hours: float = Field(default=24, gt=0, le=24 * _MOST_DAYS)
     """How long before its promised time a shipment that is not on its way is at risk."""
-
-    @field_validator("papers", mode="before")
-    @classmethod
-    def _one_by_one(cls, text: object) -> object:
-        return tuple(name.strip() for name in text.split(",") if name.strip()) if isinstance(text, str) else text
 
     @property
     def delivery(self) -> Calendar:
