@@ -38,6 +38,14 @@ def is_free(port: int) -> bool:
     return False
 
 
+def free_port() -> int:
+    """Return the number of a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def asked_for(port: Port, environment: Mapping[str, str]) -> int | None:
     """Return the number that the environment sets for *port*, if any. Raises: NotAPortError."""
     value = environment.get(port.variable, "")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pymongo import AsyncMongoClient
 
+from deploy.local.ports import free_port
 from shared.events import AnyEvent
 from shared.events.codec import decode, decoded
 from shared.mongo import Document
@@ -20,7 +21,6 @@ from tests.chaos.callers import Callers
 from tests.chaos.careers import careers
 from tests.chaos.lives import Death, Moment, Told, begun
 from tests.chaos.log import whole_log
-from tests.component.processes import free_port
 from tests.conditions import eventually
 
 CALLERS = 6

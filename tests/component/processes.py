@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,6 +14,7 @@ from uuid import uuid4
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from deploy.local.ports import free_port
 from shared.events import AnyEvent
 from shared.events.codec import UnreadableEventError, decode
 from shared.kafka import safe_producer
@@ -169,10 +169,3 @@ class Service:
 
 
 Services = Callable[..., Awaitable[Service]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """The processes that a simulated month needs: four services by its clock, and the fold and score by ours."""
 
 import os
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from uuid import uuid4
 from deploy.demo.month.clock import VARIABLE, FileClock
 from deploy.local.infrastructure import Infrastructure
 from deploy.local.place import HOST
+from deploy.local.ports import free_port
 from deploy.local.process import spawned
 
 SERVICES = ("leads", "orders", "shipments", "kpi")
@@ -36,7 +36,7 @@ def stage(where: Infrastructure, settings: Mapping[str, str]) -> Iterator[Stage]
     run = uuid4().hex[:8]
     with TemporaryDirectory(prefix="month-") as folder:
         logs, clock = Path(folder) / "logs", FileClock(Path(folder) / "clock")
-        ports = {name: _free_port() for name in SERVICES}
+        ports = {name: free_port() for name in SERVICES}
         environment = {
             **os.environ,
             **_environment(where, run, ports),
@@ -59,13 +59,6 @@ def stage(where: Infrastructure, settings: Mapping[str, str]) -> Iterator[Stage]
                 process.terminate()
             for process in processes:
                 process.wait(END_WITHIN_S)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _environment(where: Infrastructure, run: str, ports: Mapping[str, int]) -> dict[str, str]:

@@ -21,6 +21,7 @@ import pytest
 
 from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
+from deploy.local.ports import free_port
 from deploy.topics import create_topics
 from services.kpi.cells import CELLS, LIVE, SHARDS, CellKey
 from services.kpi.records import Rules
@@ -36,7 +37,7 @@ from tests.builders import (
     an_order_cancelled,
     an_order_placed,
 )
-from tests.component.processes import Infrastructure, free_port
+from tests.component.processes import Infrastructure
 from tests.conditions import eventually
 from tests.fold_processes import Cells, Folds, folds, log_end, published
 from tests.folding import folded

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from pymongo import ReplaceOne
 from pymongo.asynchronous.database import AsyncDatabase
 
+from deploy.local.ports import free_port
 from services.kpi.api.routes import routes
 from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, ChangedCell, Changes, DirectoryRecord, cell_id, record_id
 from services.kpi.live.hub import Hub
@@ -46,7 +47,7 @@ from tests.builders import (
     a_team_created,
     an_order_placed,
 )
-from tests.component.processes import Infrastructure, free_port
+from tests.component.processes import Infrastructure
 from tests.conditions import eventually
 from tests.folding import RULES, PureFold
 
