@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.alerts.app import alerting
+from services.kpi.alerts.store import Alerts
 from services.kpi.api.mcp_door import McpDoor
 from services.kpi.api.routes import routes
 from services.kpi.fold.app import Fold, FoldSettings
@@ -17,7 +18,9 @@ from services.kpi.letters.index import LetterIndex
 from services.kpi.letters.metrics import metrics_routes
 from services.kpi.letters.store import LetterStore
 from services.kpi.live.hub import Hub
-from services.kpi.live.sse import stream_routes
+from services.kpi.live.sse import sse_routes
+from services.kpi.live.stream import Source
+from services.kpi.live.websocket import websocket_routes
 from services.kpi.management.app import management
 from services.kpi.score.app import Score, ScoreSettings
 from services.kpi.score.log_watch import LogWatch
@@ -71,7 +74,6 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     letters = LetterStore(database)
     log = LogWatch(settings.kafka_bootstrap, letters.waiting)
     reader = Reader(database, house(settings), system_clock, log)
-    hub = Hub(settings.kafka_bootstrap, reader.generation, settings.currency)
     managed = management(settings, desk_clock)
     index, desk = (
         LetterIndex(settings.kafka_bootstrap, letters),
@@ -79,13 +81,10 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     )
 
     # In management's database: what was raised is journaled.
-    alerts = alerting(
-        settings,
-        managed.parts.client[f"{settings.database}_management"],
-        managed.parts.publisher,
-        reader.generation,
-        system_clock,
-    )
+    journaled = managed.parts.client[f"{settings.database}_management"]
+    alerts = alerting(settings, journaled, managed.parts.publisher, reader.generation, system_clock)
+    hub = Hub(settings.kafka_bootstrap, reader.generation, Alerts(journaled).these)
+    live = Source(reader, hub)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -102,7 +101,8 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     app.add_middleware(Idempotency, keys=managed.parts.keys)
     for router in (
         routes(reader),
-        stream_routes(reader, hub),
+        sse_routes(live),
+        websocket_routes(live),
         letter_routes(letters, desk),
         metrics_routes(letters),
         alerts.router,
@@ -110,6 +110,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         contract_routes(NAME),
     ):
         app.include_router(router)
+    app.state.shed = hub.close
     mount_page(app)
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)
     return app

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 
 from services.kpi import app
+from services.kpi.live.server import LiveServer
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
 from shared.clock import Clock, system_clock
@@ -44,7 +45,7 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
         site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
         is_listening = role == "serve" or not is_supervised()
-        jobs = [parent_gone(), _served(site, settings) if is_listening else _terminated()]
+        jobs = [parent_gone(), _server(role, site, settings).serve() if is_listening else _terminated()]
         if role != "serve":
             jobs.append((app.fold if role == "fold" else app.score)(settings, database).run())
         await _until_one_ends(*jobs)
@@ -62,15 +63,16 @@ async def _until_one_ends(*jobs: Coroutine[Any, Any, Any]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _served(site: FastAPI, settings: Settings) -> None:
+def _server(role: str, site: FastAPI, settings: Settings) -> uvicorn.Server:
     config = uvicorn.Config(
         site,
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,
-        timeout_graceful_shutdown=_END_SECONDS,  # open streams would hold it for ever
+        timeout_graceful_shutdown=_END_SECONDS,
+        ws_per_message_deflate=False,  # it would compress for each reader anew
     )
-    await uvicorn.Server(config).serve()
+    return LiveServer(config, site.state.shed) if role == "serve" else uvicorn.Server(config)
 
 
 async def _terminated() -> None:

@@ -113,7 +113,7 @@ async def _listen(stack: KpiStack, today: str, arrived: dict[int, float]) -> Non
         async for line in answer.aiter_lines():
             if line.startswith("data: "):
                 data = json.loads(line.removeprefix("data: "))
-                for card in data.get("cards", [data]):
+                for card in data.get("cards") or [one for one in [data.get("card")] if one]:
                     arrived.setdefault(int(card["kpis"]["calls_completed"]["value"]), time.perf_counter())
 
 

@@ -1,15 +1,15 @@
-"""What is handed from the hub to its listeners: updates, the recent ones kept for who comes back. Pure."""
+"""What is handed from the hub to its listeners: updates and alerts, the recent ones kept for who comes back. Pure."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Generic, TypeVar
 
+from services.kpi.alerts.alert import Alert
 from services.kpi.score.cards import Card
-from services.kpi.score.view import ScorecardView
 from shared.values import InvalidPeriodError, InvalidScopeError, Period, Scope
 
-Wants = Callable[[Card], bool]
+_MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,15 @@ class Update:
     offset: int
     card: Card
     event: bytes
-    currency: str
-    """The company's: the readings that the event leaves out are answered in it."""
 
-    @cached_property
-    def view(self) -> ScorecardView:
-        """Return the scorecard, read once for all listeners."""
-        return ScorecardView.told_by(self.event, self.currency)
 
-    @cached_property
-    def text(self) -> str:
-        """Return the scorecard as JSON, written once for all listeners."""
-        return self.view.model_dump_json()
+@dataclass(frozen=True)
+class Notice:
+    """An alert that `kpi.alerts` said something of."""
+
+    offset: int
+    scope: Scope
+    alert: Alert
 
 
 def card_of(key: bytes | None) -> Card | None:
@@ -42,54 +39,72 @@ def card_of(key: bytes | None) -> Card | None:
         return None
 
 
+ItemT = TypeVar("ItemT", Update, Notice)
+
+
 @dataclass
-class Ring:
-    """The last updates, in order."""
+class Ring(Generic[ItemT]):
+    """The last items of a log, in order."""
 
     most: int
-    _updates: deque[Update] = field(default_factory=deque)
+    _items: deque[ItemT] = field(default_factory=deque)
     first: int = 0
-    """Every update at this offset or after is here."""
+    """Every item at this offset or after is here."""
+    upto: int | None = None
+    """The next offset to read; None while the log has not been reached."""
 
     def start(self, offset: int) -> None:
         """Begin anew at *offset*."""
-        self._updates.clear()
-        self.first = offset
+        self._items.clear()
+        self.first = self.upto = offset
 
-    def put(self, update: Update) -> None:
-        """Add *update*, and let the oldest go where there are too many."""
-        self._updates.append(update)
-        if len(self._updates) > self.most:
-            self.first = self._updates.popleft().offset + 1
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self.start(self.upto or 0)
 
-    def since(self, offset: int) -> Iterator[Update] | None:
-        """Return the updates after the one at *offset*; None where some are no longer here."""
-        if offset + 1 < self.first:
+    def put(self, item: ItemT) -> None:
+        """Add *item*, which is the next, and let the oldest go where there are too many."""
+        self._items.append(item)
+        if len(self._items) > self.most:
+            self.first = self._items.popleft().offset + 1
+
+    def since(self, offset: int) -> tuple[ItemT, ...] | None:
+        """Return the items from *offset* on; None where some are no longer here, or it was never reached."""
+        if self.upto is None or not self.first <= offset <= self.upto:
             return None
-        return (update for update in tuple(self._updates) if update.offset > offset)
+        return tuple(item for item in self._items if item.offset >= offset)
 
 
 class Listener:
-    """One listener's own queue; a slow one gets no endless queue but, when it reads again, a fresh snapshot."""
+    """What waits for one reader: of each card the latest, and alerts; where that is too much, a snapshot instead."""
 
-    def __init__(self, wants: Wants, most: int = 1_000) -> None:
-        self._wants, self._most = wants, most
-        self._waiting: deque[Update] = deque()
+    def __init__(self, wants: Callable[[Card], bool], wants_scope: Callable[[Scope], bool], most: int = _MOST) -> None:
+        self._wants, self._wants_scope, self._most = wants, wants_scope, most
+        self._updates: dict[Card, Update] = {}
+        self._notices: deque[Notice] = deque(maxlen=most)
         self.is_behind = True
         """It has to begin (again) with a snapshot."""
 
     def put(self, update: Update) -> bool:
-        """Queue *update* if it is wanted; return whether there is something to send."""
+        """Have *update* wait if it is wanted; return whether there is something to tell."""
         if self.is_behind or not self._wants(update.card):
             return False
-        self._waiting.append(update)
-        if len(self._waiting) > self._most:
+        self._updates.pop(update.card, None)
+        self._updates[update.card] = update
+        if len(self._updates) > self._most:
             self.fall_behind()
         return True
 
+    def warn(self, notice: Notice) -> bool:
+        """Have *notice* wait if it is wanted, snapshot or not; return whether it is."""
+        is_wanted = self._wants_scope(notice.scope)
+        if is_wanted:
+            self._notices.append(notice)
+        return is_wanted
+
     def fall_behind(self) -> None:
-        """Drop the queue: a snapshot comes next."""
-        self._waiting.clear()
+        """Drop what waits of cards: a snapshot comes next."""
+        self._updates.clear()
         self.is_behind = True
 
     def catch_up(self, updates: Iterable[Update] = ()) -> None:
@@ -99,7 +114,12 @@ class Listener:
             self.put(update)
 
     def taken(self) -> list[Update]:
-        """Return what waits, of each card only the latest."""
-        waiting, self._waiting = self._waiting, deque()
-        latest = {update.card: update for update in waiting}
-        return sorted(latest.values(), key=lambda update: update.offset)
+        """Return the updates that wait, of each card only the latest, in the order of the log."""
+        waiting, self._updates = self._updates, {}
+        return list(waiting.values())
+
+    def warned(self) -> list[Notice]:
+        """Return the alerts that wait, in the order of the log."""
+        waiting = list(self._notices)
+        self._notices.clear()
+        return waiting

@@ -1,68 +1,93 @@
-"""One reader of `kpi.updates` for all listeners of this process."""
+"""One reader of `kpi.updates` and `kpi.alerts` for all listeners of this process."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from services.kpi.live.feed import Listener, Ring, Update, Wants, card_of
+from services.kpi.alerts.alert import Alert
+from services.kpi.live.feed import Notice, Ring, Update, card_of
+from services.kpi.live.notices import alert_told
+from services.kpi.live.place import Place
+from services.kpi.live.subscription import Subscription
 from services.kpi.score.publisher import GENERATION
 from shared.refusals import AwayError
-from shared.topics import KPI_UPDATES
+from shared.topics import KPI_ALERTS, KPI_UPDATES
+from shared.values import Scope
 
-_UPDATES = TopicPartition(KPI_UPDATES, 0)
-_KEPT = 2_000
+_UPDATES, _ALERTS = TopicPartition(KPI_UPDATES, 0), TopicPartition(KPI_ALERTS, 0)
+_KEPT_UPDATES, _KEPT_ALERTS = 2_000, 500
 _AGAIN_SECONDS = 1
 _POLL_MS = 500
+_MOST_RECORDS = 500
 
 log = structlog.get_logger()
 
 
-class Subscription:
-    """A listener, and the sign that something waits for it."""
-
-    def __init__(self, wants: Wants) -> None:
-        self.listener = Listener(wants)
-        self._something = asyncio.Event()
-
-    def put(self, update: Update) -> None:
-        """Hand over *update*."""
-        if self.listener.put(update):
-            self._something.set()
-
-    def fall_behind(self) -> None:
-        """Have it begin again with a snapshot."""
-        self.listener.fall_behind()
-        self._something.set()
-
-    async def wait(self) -> None:
-        """Return when something waits."""
-        if not self.listener.is_behind:
-            await self._something.wait()
-        self._something.clear()
-
-
 class Hub:
-    """Hands every update of the live generation to all who want it."""
+    """Hands every update of the live generation, and every alert, to all who want it."""
 
-    def __init__(self, bootstrap: str, live_generation: Callable[[], Awaitable[str]], currency: str) -> None:
-        self._bootstrap, self._live_generation, self._currency = bootstrap, live_generation, currency
-        self._ring = Ring(_KEPT)
+    def __init__(
+        self,
+        bootstrap: str,
+        live_generation: Callable[[], Awaitable[str]],
+        alerts_with: Callable[[Iterable[str]], Awaitable[dict[str, Alert]]],
+    ) -> None:
+        self._bootstrap, self._live_generation, self._alerts_with = bootstrap, live_generation, alerts_with
+        self._updates, self._notices = Ring[Update](_KEPT_UPDATES), Ring[Notice](_KEPT_ALERTS)
+        self._rings: dict[TopicPartition, Ring[Any]] = {_UPDATES: self._updates, _ALERTS: self._notices}
         self._subscriptions: set[Subscription] = set()
         self._generation: str | None = None
         self._is_known = asyncio.Event()
-        self.upto: int | None = None
-        """The next offset; None while the log has not been reached."""
+        self._is_reached = False
+        self.is_closing = False
 
     async def run(self) -> None:
         """Read until cancelled, whatever happens to the broker and the database."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow())
             tasks.create_task(self._keep_reading())
+
+    def close(self) -> None:
+        """Have every stream end: this process is about to."""
+        self.is_closing = True
+        for subscription in self._subscriptions:
+            subscription.wake()
+
+    def place(self, today: date) -> Place:
+        """Return where the logs are now. Raises: NoUpdatesYetError."""
+        if not self._is_reached or self._generation is None:
+            raise NoUpdatesYetError
+        return Place(self._generation, today, self._updates.upto or 0, self._notices.upto or 0)
+
+    @contextmanager
+    def subscribed(self, subscription: Subscription) -> Iterator[Subscription]:
+        """Hand over to *subscription* for as long as the block lasts."""
+        self._subscriptions.add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions.discard(subscription)
+
+    def resume(self, subscription: Subscription, after: Place, now: Place) -> Place:
+        """Hand over what came between *after* and *now*, and return from where; cards only if no snapshot is needed."""
+        warned, missed = self._notices.since(after.alerts), None
+        for notice in warned or ():
+            subscription.warn(notice)
+        if after[:2] == now[:2]:
+            missed = self._updates.since(after.updates)
+        if missed is not None:
+            subscription.catch_up(missed)
+        return now._replace(
+            updates=now.updates if missed is None else after.updates,
+            alerts=now.alerts if warned is None else after.alerts,
+        )
 
     async def _follow(self) -> None:
         """Watch which generation is live; when it changes, everybody begins again."""
@@ -72,7 +97,8 @@ class Hub:
                 live = await self._live_generation()
             if live != self._generation:
                 self._generation = live
-                self._begin_again(self.upto or 0)
+                self._updates.forget()
+                self._begin_again()
                 self._is_known.set()
             await asyncio.sleep(_AGAIN_SECONDS)
 
@@ -81,34 +107,13 @@ class Hub:
         while True:
             try:
                 await self._read()
-            except KafkaError as away:
-                log.warning("updates are out of reach", error=type(away).__name__, reason=str(away)[:500])
+            except (KafkaError, PyMongoError) as away:
+                log.warning("live messages are out of reach", error=type(away).__name__, reason=str(away)[:500])
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    def _begin_again(self, offset: int) -> None:
-        self._ring.start(offset)
+    def _begin_again(self) -> None:
         for subscription in self._subscriptions:
             subscription.fall_behind()
-
-    @contextmanager
-    def subscribed(self, wants: Wants) -> Iterator[Subscription]:
-        """Give a subscription for as long as the block lasts."""
-        subscription = Subscription(wants)
-        self._subscriptions.add(subscription)
-        try:
-            yield subscription
-        finally:
-            self._subscriptions.discard(subscription)
-
-    def resume(self, subscription: Subscription, after: int) -> bool:
-        """Let the listener go on behind offset *after*; return False where it needs a snapshot."""
-        missed = self._ring.since(after) if self.upto is not None and after < self.upto else None
-        if missed is None:
-            return False
-        subscription.listener.catch_up()
-        for update in missed:
-            subscription.put(update)
-        return True
 
     async def _read(self) -> None:
         consumer = AIOKafkaConsumer(
@@ -120,35 +125,62 @@ class Hub:
         )
         try:
             await consumer.start()
-            consumer.assign([_UPDATES])
-            await self._go_on(consumer)
+            consumer.assign([_UPDATES, _ALERTS])
+            end = await self._go_on(consumer)
             while True:
-                got = await consumer.getmany(_UPDATES, timeout_ms=_POLL_MS, max_records=500)
-                for record in got.get(_UPDATES, []):
-                    self._take(record.offset, record.key, record.value, dict(record.headers))
+                got = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MOST_RECORDS)
+                self._take_updates(got.get(_UPDATES, []))
+                await self._take_alerts(got.get(_ALERTS, []))
+                for partition, ring in self._rings.items():
+                    ring.upto = await consumer.position(partition)
+                self._is_reached |= all((ring.upto or 0) >= end[one] for one, ring in self._rings.items())
         finally:
             with suppress(KafkaError):
                 await consumer.stop()
 
-    async def _go_on(self, consumer: AIOKafkaConsumer) -> None:
-        """Read on where the last reader stopped; the first begins so far back that a listener can be resumed."""
-        first = (await consumer.beginning_offsets([_UPDATES]))[_UPDATES]
-        end = (await consumer.end_offsets([_UPDATES]))[_UPDATES]
-        if self.upto is None or not first <= self.upto <= end:
-            start = max(first, end - _KEPT)
-            self._begin_again(start)
-            self.upto = end
-        else:
-            start = self.upto
-        consumer.seek(_UPDATES, start)
+    async def _go_on(self, consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
+        """Read on where the last reader stopped, or so far back that a listener can be resumed; return the ends."""
+        first = await consumer.beginning_offsets(self._rings)
+        end: dict[TopicPartition, int] = await consumer.end_offsets(self._rings)
+        for partition, ring in self._rings.items():
+            upto = ring.upto
+            if upto is None or not first[partition] <= upto <= end[partition]:
+                upto = max(first[partition], end[partition] - ring.most)
+                ring.start(upto)
+                self._begin_again()
+            consumer.seek(partition, upto)
+        return end
 
-    def _take(self, offset: int, key: bytes | None, event: bytes | None, headers: dict[str, bytes]) -> None:
-        card = card_of(key)
-        is_live = headers.get(GENERATION) == (self._generation or "").encode()
-        if card is not None and event is not None and is_live:
-            update = Update(offset, card, event, self._currency)
-            self._ring.put(update)
-            if self.upto is not None and offset >= self.upto:
-                for subscription in self._subscriptions:
-                    subscription.put(update)
-        self.upto = max(self.upto or 0, offset + 1)
+    def _take_updates(self, records: Iterable[Any]) -> None:
+        generation = (self._generation or "").encode()
+        for record in records:
+            card, is_live = card_of(record.key), dict(record.headers).get(GENERATION) == generation
+            if card is not None and record.value is not None and is_live:
+                self._hand_over(Update(record.offset, card, record.value))
+
+    def _hand_over(self, update: Update) -> None:
+        self._updates.put(update)
+        for subscription in self._subscriptions:
+            subscription.put(update)
+
+    async def _take_alerts(self, records: Iterable[Any]) -> None:
+        told = [(record.offset, id_) for record in records if (id_ := alert_told(record))]
+        found = await self._alerts_with({id_ for _, id_ in told}) if told else {}
+        for offset, id_ in told:
+            # One of another company on the same broker is in no collection of ours.
+            if id_ in found:
+                self._warn(Notice(offset, Scope.parse(found[id_].scope), found[id_]))
+
+    def _warn(self, notice: Notice) -> None:
+        self._notices.put(notice)
+        for subscription in self._subscriptions:
+            subscription.warn(notice)
+
+
+class NoUpdatesYetError(AwayError):
+    """This process has not yet reached the log of updates."""
+
+    code = "no-updates-yet"
+
+    def __init__(self) -> None:
+        super().__init__("the live updates cannot be reached yet")

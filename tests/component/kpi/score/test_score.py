@@ -1,41 +1,13 @@
 """score on a real broker and database: given cells and what the fold announces, then these scorecards."""
 
-import asyncio
-import json
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import httpx
-import msgspec
 import pytest
-import uvicorn
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from fastapi import FastAPI
-from pymongo import ReplaceOne
-from pymongo.asynchronous.database import AsyncDatabase
 
-from deploy.local.ports import free_port
-from services.kpi.api.routes import routes
-from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, ChangedCell, Changes, DirectoryRecord, cell_id, record_id
-from services.kpi.live.hub import Hub
-from services.kpi.live.sse import stream_routes
-from services.kpi.records.directory import DIRECTORY_KINDS
-from services.kpi.score.app import Score, ScoreSettings
-from services.kpi.score.cards import Card
-from services.kpi.score.reader import Reader
-from services.kpi.score.scorecard import House
+from services.kpi.cells import LIVE, ChangedCell, Changes
 from services.kpi.score.view import ScorecardView
-from shared.events import AnyEvent
-from shared.kafka import partition_of, safe_producer
-from shared.mongo import Document, connected
-from shared.problems import install_problems
-from shared.topics import KPI_CHANGES, KPI_UPDATES
-from shared.values import Period, Scope
 from tests.builders import (
     MORNING,
     a_deal_closed,
@@ -47,139 +19,12 @@ from tests.builders import (
     a_team_created,
     an_order_placed,
 )
-from tests.component.processes import Infrastructure
+from tests.component.kpi.company import Company, served
 from tests.conditions import eventually
-from tests.folding import RULES, PureFold
 
 pytestmark = pytest.mark.stack
 
-SHARDS = 2
 TODAY = "2026-11-23"
-UPDATES = TopicPartition(KPI_UPDATES, 0)
-
-
-@dataclass
-class Company:
-    """A generation of its own: a fold by hand, a clock by hand, and as many scores as a test starts."""
-
-    where: Infrastructure
-    database: AsyncDatabase[Document]
-    generation: str = field(default_factory=lambda: uuid4().hex[:12])
-    now: datetime = MORNING
-    folds: list[PureFold] = field(default_factory=lambda: [PureFold() for _ in range(SHARDS)])
-    batch: int = 0
-
-    def __post_init__(self) -> None:
-        self.house = House(RULES, "EUR")
-        self.reader = Reader(self.database, self.house, self.clock)
-
-    def clock(self) -> datetime:
-        return self.now
-
-    async def is_live(self) -> None:
-        live = {"_id": "live", "generation": self.generation, "shards": SHARDS}
-        await self.database[LIVE].replace_one({"_id": "live"}, live, upsert=True)
-
-    async def tell(self, *events: AnyEvent) -> None:
-        """Fold *events* as the fold does: write the cells, announce them, write the records."""
-        by_shard = defaultdict(list)
-        for event in events:
-            by_shard[partition_of(event.subject, SHARDS)].append(event)
-        self.batch += 1
-        for shard, batch in by_shard.items():
-            await self._fold(shard, batch)
-
-    async def _fold(self, shard: int, batch: list[AnyEvent]) -> None:
-        fold = self.folds[shard]
-        before = {key: dict(sums) for key, sums in fold.cells.items()}
-        fold.take(batch)
-        now = fold.cells
-        changed = {key: now.get(key, {}) for key in before | now if before.get(key, {}) != now.get(key, {})}
-        directory = [
-            DirectoryRecord(key.kind, key.id, list(record.events))
-            for key, record in fold.records.items()
-            if key.kind in DIRECTORY_KINDS
-        ]
-        await self._write(CELLS, [self._cell(shard, key, sums) for key, sums in changed.items()])
-        cells = [ChangedCell(key.scope, key.span, sums) for key, sums in changed.items()]
-        await self.announce(Changes(self.generation, shard, 0, self.batch, cells, directory))
-        await self._write(RECORDS, [self._record(shard, record) for record in directory])
-
-    async def announce(self, *messages: Changes) -> None:
-        producer = safe_producer(self.where.kafka)
-        await producer.start()
-        for message in messages:
-            await producer.send_and_wait(KPI_CHANGES, value=msgspec.json.encode(message))
-        await producer.stop()
-
-    def _fence(self, shard: int) -> Document:
-        return {"generation": self.generation, "shard": shard, "epoch": 0, "batch": self.batch}
-
-    def _cell(self, shard: int, key: CellKey, sums: dict[str, int]) -> Document:
-        what = {"_id": cell_id(self.generation, shard, key), "scope": key.scope, "span": key.span, "measures": sums}
-        return what | self._fence(shard)
-
-    def _record(self, shard: int, record: DirectoryRecord) -> Document:
-        what = {"_id": record_id(self.generation, shard, record.kind, record.id), "kind": record.kind, "id": record.id}
-        return what | {"events": record.events} | self._fence(shard)
-
-    async def _write(self, collection: str, documents: Iterable[Document]) -> None:
-        writes = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
-        if writes:
-            await self.database[collection].bulk_write(writes)
-
-    @asynccontextmanager
-    async def scoring(self) -> AsyncIterator[asyncio.Task[None]]:
-        """Run a score."""
-        settings = ScoreSettings(self.where.kafka, group=f"score-{self.generation}")
-        task = asyncio.create_task(Score(settings, self.database, self.house, self.clock).run())
-        try:
-            yield task
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def stored(self, scope: str, period: str) -> ScorecardView | None:
-        """Return the card that score keeps, if there is one."""
-        if not await self.database[LIVE].find_one({"_id": "live"}):
-            return None
-        card = await self.reader.scorecard(Card(Scope.parse(scope), Period.parse(period)))
-        return card if card.version else None
-
-    async def reads(self, scope: str, period: str, kpi: str, value: object) -> ScorecardView:
-        """Return the kept card once it shows *value*."""
-
-        async def card() -> ScorecardView | None:
-            found = await self.stored(scope, period)
-            return found if found and found.kpis[kpi].value == value else None
-
-        found: ScorecardView = await eventually(card, within_s=30, what=f"{scope} {period}: {kpi} is {value}")
-        return found
-
-    async def updates(self) -> list[dict[str, Any]]:
-        """Return everything this generation has published."""
-        consumer = AIOKafkaConsumer(bootstrap_servers=self.where.kafka)
-        consumer.assign([UPDATES])
-        await consumer.start()
-        try:
-            end = (await consumer.end_offsets([UPDATES]))[UPDATES]
-            consumer.seek(UPDATES, (await consumer.beginning_offsets([UPDATES]))[UPDATES])
-            records = []
-            while await consumer.position(UPDATES) < end:
-                records += (await consumer.getmany(UPDATES, timeout_ms=200)).get(UPDATES, [])
-        finally:
-            await consumer.stop()
-        own = ("generation", self.generation.encode())
-        return [json.loads(record.value) for record in records if own in record.headers]
-
-
-@pytest.fixture
-async def company(infrastructure: Infrastructure) -> AsyncIterator[Company]:
-    async with connected(infrastructure.mongo) as client:
-        company = Company(infrastructure, client[f"kpi_{uuid4().hex[:12]}"])
-        await company.is_live()
-        yield company
-        await client.drop_database(company.database.name)
 
 
 async def test_what_the_fold_announces_becomes_scorecards_of_everybody_concerned(company: Company) -> None:
@@ -332,79 +177,7 @@ async def test_an_announcement_of_another_generation_is_passed_over(company: Com
         await company.reads("company", TODAY, "deals_won", 1)
 
 
-@asynccontextmanager
-async def served(company: Company) -> AsyncIterator[httpx.AsyncClient]:
-    hub = Hub(company.where.kafka, company.reader.generation, company.house.currency)
-    site = FastAPI()
-    install_problems(site)
-    for router in (routes(company.reader), stream_routes(company.reader, hub)):
-        site.include_router(router)
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(site, port=port, log_config=None, timeout_graceful_shutdown=1))
-    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(server.serve())]
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            await eventually(lambda: hub.upto is not None and server.started, what="the stream can be asked for")
-            yield http
-    finally:
-        server.should_exit = True
-        tasks[0].cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One server-sent event."""
-
-    name: str
-    id: str
-    data: dict[str, Any]
-
-
-async def said(answer: httpx.Response) -> AsyncIterator[Said]:
-    fields: dict[str, str] = {}
-    async for line in answer.aiter_lines():
-        name, _, value = line.partition(": ")
-        if line:
-            fields[name] = value
-        elif "data" in fields:
-            yield Said(fields["event"], fields["id"], json.loads(fields["data"]))
-            fields = {}
-
-
 class TestLive:
-    async def test_a_stream_is_a_snapshot_and_then_changes(self, company: Company) -> None:
-        async with company.scoring(), served(company) as http:
-            await company.tell(a_deal_closed())
-            await company.reads("manager:ann", TODAY, "deals_won", 1)
-            asked = {"scope": "manager:ann", "period": TODAY}
-            async with http.stream("GET", "/v1/stream", params=asked) as answer:
-                stream = said(answer)
-                snapshot = await anext(stream)
-                await company.tell(a_deal_closed(deal_id="2"))
-                update = await anext(stream)
-
-            assert snapshot.name == "snapshot"
-            assert [card["kpis"]["deals_won"]["value"] for card in snapshot.data["cards"]] == [1]
-            assert (update.name, update.data["scope"], update.data["period"]) == ("update", "manager:ann", TODAY)
-            assert update.data["kpis"]["deals_won"]["value"] == 2
-            assert update.data["kpis"]["win_rate"]["reason"] is None
-
-    async def test_who_comes_back_gets_what_was_missed(self, company: Company) -> None:
-        async with company.scoring(), served(company) as http:
-            asked = {"scope": "manager:ann", "period": "2026"}
-            async with http.stream("GET", "/v1/stream", params=asked) as answer:
-                last = (await anext(said(answer))).id
-            await company.tell(a_deal_closed())
-            await company.reads("manager:ann", "2026", "deals_won", 1)
-            async with http.stream("GET", "/v1/stream", params=asked, headers={"Last-Event-ID": last}) as answer:
-                missed = await anext(said(answer))
-            async with http.stream("GET", "/v1/stream", params=asked, headers={"Last-Event-ID": "999999999"}) as answer:
-                unknown = await anext(said(answer))
-
-            assert (missed.name, missed.data["kpis"]["deals_won"]["value"]) == ("update", 1)
-            assert unknown.name == "snapshot"
-
     async def test_questions_are_answered_from_cells_where_no_card_is_kept(self, company: Company) -> None:
         await company.tell(a_team_created(), a_manager_joined(display_name="Ann"), an_order_placed())
         async with served(company) as http:
@@ -552,8 +325,6 @@ class TestLive:
         [
             ("/v1/scorecards/boss?period=2026", 422, "scope"),
             ("/v1/scorecards/company?period=26", 422, "period"),
-            ("/v1/stream?scope=boss", 422, "scope"),
-            ("/v1/stream?period=26", 422, "period"),
             ("/v1/series/company/deals_won?from=yesterday", 422, "from"),
             ("/v1/scorecards?period=2026", 422, "scope"),
             ("/v1/scorecards?scope=company", 422, "period"),

@@ -1,5 +1,7 @@
 """What listeners get: everything they asked for, or a fresh snapshot."""
 
+from collections.abc import Iterable
+
 from services.kpi.live.feed import Listener, Ring, Update, card_of
 from services.kpi.score.cards import Card
 from shared.values import COMPANY, Period, Scope
@@ -9,10 +11,11 @@ CARD = Card(COMPANY, YEAR)
 
 
 def update(offset: int, card: Card = CARD) -> Update:
-    return Update(offset, card, b"", "EUR")
+    return Update(offset, card, b"")
 
 
-def offsets(updates: list[Update]) -> list[int]:
+def offsets(updates: Iterable[Update] | None) -> list[int]:
+    assert updates is not None
     return [one.offset for one in updates]
 
 
@@ -22,19 +25,24 @@ def test_a_key_names_a_card_or_nothing() -> None:
 
 
 def test_a_ring_resumes_whoever_missed_nothing_that_is_gone() -> None:
-    ring = Ring(most=2)
+    ring = Ring[Update](most=2)
+    assert ring.since(0) is None
     ring.start(5)
     for offset in (5, 7, 8):
         ring.put(update(offset))
+    ring.upto = 9
 
-    assert ring.since(4) is None
-    assert offsets(list(ring.since(5) or ())) == [7, 8]
-    assert offsets(list(ring.since(7) or ())) == [8]
-    assert offsets(list(ring.since(8) or ())) == []
+    assert [ring.since(offset) for offset in (5, 10)] == [None, None]
+    assert offsets(ring.since(6)) == [7, 8]
+    assert offsets(ring.since(8)) == [8]
+    assert offsets(ring.since(9)) == []
+
+    ring.forget()
+    assert (ring.since(8), ring.since(9)) == (None, ())
 
 
 def test_a_listener_gets_the_latest_of_each_card_it_wants() -> None:
-    listener, other = Listener(lambda card: card.period == YEAR), Card(Scope.team("north"), YEAR)
+    listener, other = Listener(lambda card: card.period == YEAR, lambda _scope: True), Card(Scope.team("north"), YEAR)
     listener.catch_up()
 
     for one in (update(1), update(2, other), update(3), update(4, Card(COMPANY, Period.parse("2025")))):
@@ -45,12 +53,15 @@ def test_a_listener_gets_the_latest_of_each_card_it_wants() -> None:
 
 
 def test_a_slow_listener_begins_again_with_a_snapshot() -> None:
-    listener = Listener(lambda _card: True, most=2)
+    listener = Listener(lambda _card: True, lambda _scope: True, most=2)
     assert listener.is_behind
     assert not listener.put(update(0))
     listener.catch_up()
 
     for offset in range(1, 4):
         listener.put(update(offset))
+    assert offsets(listener.taken()) == [3]
+    for offset in range(4, 7):
+        listener.put(update(offset, Card(Scope.manager(f"m-{offset}"), YEAR)))
 
     assert (listener.is_behind, listener.taken()) == (True, [])

@@ -1,0 +1,86 @@
+"""What one reader is told, in order: a snapshot, then changes and alerts, and now and then that all is well."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from datetime import date
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from services.kpi.live.asked import Asked
+from services.kpi.live.hub import Hub
+from services.kpi.live.message import Message, Written, written
+from services.kpi.live.place import Place
+from services.kpi.live.subscription import Subscription
+from services.kpi.live.telling import Telling
+from services.kpi.score.cards import Card
+from services.kpi.score.reader import Reader
+from shared.refusals import AwayError
+
+HEARTBEAT_SECONDS = 15.0
+SEND_SECONDS = 30.0
+"""Who takes nothing for so long is let go."""
+_CARDS_AT_ONCE = 20
+"""Other readers are told their news in between."""
+
+log = structlog.get_logger()
+
+
+class Source:
+    """Where streams come from."""
+
+    def __init__(self, reader: Reader, hub: Hub, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+        self._reader, self._hub, self._heartbeat_seconds = reader, hub, heartbeat_seconds
+
+    async def ready(self) -> None:
+        """Return if a stream can begin. Raises: NoNumbersYetError, NoUpdatesYetError, PyMongoError."""
+        await self._reader.generation()
+        self._hub.place(self._today())
+
+    async def messages(self, asked: Asked, last_id: str | None) -> AsyncGenerator[Sequence[Message], None]:
+        """Yield what is to be told, as soon as it is, from behind *last_id* on; end when the process is about to."""
+        place, after = self._hub.place(self._today()), Place.parse(last_id)
+        telling = Telling(asked, self._reader.house.currency, place)
+        subscription = Subscription(lambda card: asked.wants(card, telling.place.day), asked.wants_scope)
+        with self._hub.subscribed(subscription):
+            if after:
+                telling.place = self._hub.resume(subscription, after, place)
+            try:
+                async for told in self._told(asked, telling, subscription):
+                    yield told
+            except (PyMongoError, AwayError) as away:
+                # The reader comes back, and is told then.
+                log.warning("no snapshot", error=type(away).__name__)
+
+    async def _told(
+        self, asked: Asked, telling: Telling, subscription: Subscription
+    ) -> AsyncGenerator[Sequence[Message], None]:
+        listener, clock = subscription.listener, asyncio.get_running_loop().time
+        silent_until = clock() + self._heartbeat_seconds
+        while not self._hub.is_closing:
+            if telling.is_past(self._today()):
+                subscription.fall_behind()
+            if listener.is_behind:
+                # From before the cards are read updates are queued, so nothing is missed between the two.
+                place = self._hub.place(self._today())
+                listener.catch_up()
+                yield [telling.snapshot(place, await self._cards(asked, place.day))]
+            messages = telling.news(listener.warned(), listener.taken(), self._hub.place(self._today()))
+            if not messages and clock() >= silent_until:
+                messages = [telling.heartbeat()]
+            if messages:
+                yield messages
+                silent_until = clock() + self._heartbeat_seconds
+            await subscription.wait(silent_until)
+
+    async def _cards(self, asked: Asked, today: date) -> list[tuple[Card, Written]]:
+        cards, found = asked.cards(await self._reader.scopes(), today), []
+        for start in range(0, len(cards), _CARDS_AT_ONCE):
+            some = cards[start : start + _CARDS_AT_ONCE]
+            views = await self._reader.scorecards(some)
+            found += [(card, written(view, asked.kpis)) for card, view in zip(some, views, strict=True)]
+            await asyncio.sleep(0)
+        return found
+
+    def _today(self) -> date:
+        return self._reader.now().today
