@@ -10,8 +10,8 @@ import { href } from "../../view.js";
 import { isBetter, isWorse } from "./apart.js";
 import { paceSaid, standing } from "./standing.js";
 
-// Sums are set against the manager in the middle, shares and means against the company's.
-const SUMS = ["revenue_booked", "deals_won", "calls_completed", "open_pipeline"];
+// Sums, and what the company has none of, are set against the manager in the middle; shares and means against the company's.
+const OF_ONE = ["revenue_booked", "deals_won", "calls_completed", "open_pipeline", "weighted_score"];
 export const HEAT = [
   "revenue_booked", "deals_won", "win_rate", "average_check", "calls_completed", "call_plan_adherence", "speed_to_lead_seconds",
   "on_time_delivery_rate", "open_pipeline", "tasks_on_time_rate", "weighted_score",
@@ -35,7 +35,7 @@ function nameColumn() {
 
 function kpiColumn({ house, cards, period, managers }, kpi) {
   const reading = ({ scope }) => cards.reading(scope, kpi, period);
-  const yardstick = SUMS.includes(kpi) ? middle(managers.map((scope) => cards.reading(scope, kpi, period))) : cards.reading("company", kpi, period);
+  const yardstick = OF_ONE.includes(kpi) ? middle(managers.map((scope) => cards.reading(scope, kpi, period))) : cards.reading("company", kpi, period);
   return {
     key: kpi, label: [house.kpiName(kpi), yardstickSaid(yardstick, kpi)], heading: house.kpiName(kpi), title: house.kpis.get(kpi)?.formula,
     value: (row) => reading(row)?.value, cell: (row) => cell({ house, kpi, period, scope: row.scope, reading: reading(row), yardstick }),
@@ -46,13 +46,13 @@ function yardstickSaid(yardstick, kpi) {
   if (!yardstick) return null;
   if (yardstick.value === null) return h("small", null, why(yardstick));
   const said = shortly(yardstick.value, yardstick.unit, kpi);
-  return h("small", null, SUMS.includes(kpi) ? say(`middle ${said}`, `середина ${said}`) : say(`company ${said}`, `компания ${said}`));
+  return h("small", null, OF_ONE.includes(kpi) ? say(`middle ${said}`, `середина ${said}`) : say(`company ${said}`, `компания ${said}`));
 }
 
-// The reading in the middle of those that have a value.
+// The reading in the middle of those that have a value; if none has, one that says why.
 export function middle(readings) {
   const known = readings.filter((one) => (one?.value ?? null) !== null).sort((one, two) => one.value - two.value);
-  return known[Math.floor((known.length - 1) / 2)] ?? null;
+  return known[Math.floor((known.length - 1) / 2)] ?? readings[0];
 }
 
 function cell({ house, kpi, period, scope, reading, yardstick }) {
@@ -62,7 +62,7 @@ function cell({ house, kpi, period, scope, reading, yardstick }) {
 }
 
 function isFew(reading, kpi, house) {
-  return !SUMS.includes(kpi) && (reading?.value ?? null) !== null && reading.n < house.ranked_from_n;
+  return !OF_ONE.includes(kpi) && (reading?.value ?? null) !== null && reading.n < house.ranked_from_n;
 }
 
 // What the colour says, in words as well.
@@ -87,6 +87,6 @@ function legend() {
     one("good", say("▲ on plan or on pace; or 10 % better", "▲ по плану или по графику; либо лучше на 10 %")), " ",
     one("near", say("● a little behind plan (to 20 %)", "● немного отстаёт от плана (до 20 %)")), " ",
     one("bad", say("▼ behind plan; or 10 % worse", "▼ отстаёт от плана; либо хуже на 10 %")), " ",
-    say("With a plan: against what of it is due by now. Without: sums against the manager in the middle, shares and means against the company.",
-      "С планом — по тому, что положено к этому дню. Без плана: суммы сравниваются с менеджером в середине списка, доли и средние — с компанией."));
+    say("With a plan: against what of it is due by now. Without: sums and scores against the manager in the middle, shares and means against the company.",
+      "С планом — по тому, что положено к этому дню. Без плана: суммы и сводные оценки сравниваются с менеджером в середине списка, доли и средние — с компанией."));
 }
