@@ -20,6 +20,7 @@ import { onView, view } from "./view.js";
 
 const pages = new Map([overview, team, funnel, clients, shipments, duties].map((page) => [page.id, page]));
 const LOAD_AGAIN_MS = 5_000;
+const LOAD_REST = 4;
 const LEARN_AGAIN_MS = 30_000;
 const RETRY_MS = 3_000;
 
@@ -28,6 +29,7 @@ let cards = null;
 let listening = null;
 let loaded = { for: null, what: null, problem: null };
 let loading = null;
+let loadTookMs = 0;
 let state = "connecting";
 let isDrawing = false;
 
@@ -67,12 +69,13 @@ function show() {
   turnPages(pages);
   if (house) {
     listen(now);
-    if (loaded.for !== addressOf(now)) load(now);
+    if (loaded.for !== addressOf(now)) setTimeout(() => load(now));
     renderExplain(now, house);
   }
   soon();
 }
 
+// The stream goes first: a browser opens few connections to one place, and what is loaded may need them all.
 function listen(now) {
   const wants = pages.get(now.page).wants(now, house);
   const key = JSON.stringify(wants);
@@ -95,20 +98,27 @@ function onCard(card) {
 
 async function load(now) {
   const key = addressOf(now);
-  const page = pages.get(now.page);
-  const found = await (page.load?.(now, house) ?? Promise.resolve(null)).then((what) => ({ what, problem: null }), (problem) => ({ what: null, problem }));
+  const page = pages.get(now.page), begun = performance.now();
+  const tell = (part) => take(key, { what: { ...(loaded.for === key ? loaded.what : null), ...part }, problem: null });
+  const found = await (page.load?.(now, house, tell) ?? Promise.resolve(null)).then((what) => ({ what, problem: null }), (problem) => ({ what: null, problem }));
+  loadTookMs = performance.now() - begun;
+  take(key, found);
+  if (found.problem) setTimeout(loadSoon, RETRY_MS);
+}
+
+function take(key, found) {
   if (key !== addressOf(shownView())) return;
   loaded = { for: key, ...found };
-  if (found.problem) setTimeout(loadSoon, RETRY_MS);
   soon();
 }
 
-// While numbers change, what no scorecard has (series, breakdowns, lists) is asked for every few seconds.
+// While numbers change, what no scorecard has (series, breakdowns, lists) is asked for every few seconds,
+// and never so often that the answers take more than a fifth of the time.
 function loadSoon() {
   loading ??= setTimeout(async () => {
     loading = null;
     await load(shownView());
-  }, LOAD_AGAIN_MS);
+  }, Math.max(LOAD_AGAIN_MS, LOAD_REST * loadTookMs));
 }
 
 let learning = null;

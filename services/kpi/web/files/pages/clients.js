@@ -4,6 +4,7 @@ import { h } from "../element.js";
 import { say } from "../language.js";
 import { askedFor } from "../on_request.js";
 import { tile } from "../panel.js";
+import { awaited, partByPart } from "../part_by_part.js";
 import { comparedWith, firstOf, kindOf, literal, named, periodOf } from "../periods.js";
 import { href } from "../view.js";
 import { ACCOUNT_KPIS, accountsPanel, cadencePanel, loadAccounts } from "./clients/accounts.js";
@@ -12,7 +13,7 @@ import { loadMovement, movementPanel } from "./clients/movement.js";
 import { QUALITY, qualityPanel } from "./clients/quality.js";
 import { loadThemes, SATISFACTION_KPIS, satisfactionPanel } from "./clients/satisfaction.js";
 import { loadSegments, segmentsPanel } from "./clients/segments.js";
-import { AT_RISK, loadTickets, SUPPORT_KPIS, supportPanel } from "./clients/support.js";
+import { loadSupport, SUPPORT_KPIS, supportPanel } from "./clients/support.js";
 
 const TILES = [
   "active_customers", "new_customers", "returned_customers", "lost_customers", "churn_rate", "active_base",
@@ -30,21 +31,20 @@ export const clients = {
     return { scopes: [view.scope], kpis: [...new Set([...TILES, ...ACCOUNT_KPIS, ...SATISFACTION_KPIS, ...SUPPORT_KPIS, QUALITY])], periods: [period, before].filter(Boolean) };
   },
 
-  async load(view, house) {
+  load(view, house, tell) {
     const { period, before } = periodsOf(view, house);
-    const [movement, segments, accounts, themes, tickets, asked] = await Promise.all([
-      loadMovement(view.scope, period, house.today), loadSegments(view, period), loadAccounts(view.scope, period),
-      loadThemes(view.scope, period, before), loadTickets(view.scope, period), askedFor(view.scope, [CHECK, ...AT_RISK], [period]),
-    ]);
-    return { movement, segments, accounts, themes, tickets, asked };
+    return partByPart({
+      movement: loadMovement(view.scope, period, house.today), check: askedFor(view.scope, [CHECK], [period]), segments: loadSegments(view, period),
+      accounts: loadAccounts(view.scope, period), themes: loadThemes(view.scope, period, before), support: loadSupport(view.scope, period),
+    }, tell);
   },
 
-  render(view, house, cards, { movement, segments, accounts, themes, tickets, asked }) {
+  render(view, house, cards, { movement, check, segments, accounts, themes, support }) {
     const { period, before } = periodsOf(view, house);
     const context = {
       view, house, period, before,
       about: (kpi) => ({ scope: view.scope, kpi, period }),
-      now: (kpi) => asked(kpi, period) ?? cards.reading(view.scope, kpi, period),
+      now: (kpi) => cards.reading(view.scope, kpi, period),
       then: (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined),
     };
     const { about, now, then } = context;
@@ -52,10 +52,10 @@ export const clients = {
       COUNTED_IN.includes(kindOf(period)) ? null : onlyMonths(period),
       h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") },
         TILES.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi) }))),
-      movementPanel(context, movement), checkPanel(context, asked(CHECK, period)),
-      segmentsPanel(context, segments),
-      accountsPanel(context, accounts), cadencePanel(context, accounts),
-      satisfactionPanel(context, themes), supportPanel(context, tickets), qualityPanel(context),
+      awaited(movement, "movement", (part) => movementPanel(context, part)), awaited(check, "check", (part) => checkPanel(context, part(CHECK, period))),
+      awaited(segments, "segments", (part) => segmentsPanel(context, part), { wide: true }),
+      awaited(accounts, "accounts", (part) => accountsPanel(context, part)), awaited(accounts, "cadence", (part) => cadencePanel(context, part)),
+      awaited(themes, "satisfaction", (part) => satisfactionPanel(context, part)), awaited(support, "support", (part) => supportPanel(context, part)), qualityPanel(context),
     ];
   },
 };

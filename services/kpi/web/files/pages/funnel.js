@@ -1,6 +1,7 @@
 // Funnel and channels: how leads become deals, where deals stay, what channels cost and bring, why deals are lost.
 
 import { say } from "../language.js";
+import { awaited, partByPart } from "../part_by_part.js";
 import { comparedWith, literal } from "../periods.js";
 import { channelsPanel, loadChannels, spendChart } from "./funnel/channels.js";
 import { loadLosses, lossesPanel } from "./funnel/losses.js";
@@ -20,13 +21,13 @@ export const funnel = {
     return { scopes: [view.scope], kpis: [...STEPS_KPIS, ...RIVAL_KPIS], periods: [period, before].filter(Boolean) };
   },
 
-  async load(view, house) {
+  load(view, house, tell) {
     const { period, before } = periodsOf(view, house);
-    const [stages, pipelines, channels, losses, rivals, promotions] = await Promise.all([
-      loadStages(view.scope, period, before), loadPipelines(view.scope, period), loadChannels(view.scope, period, before),
-      loadLosses(view.scope, period, before), loadRivals(view.scope, period, before), loadPromotions(view.scope, period),
-    ]);
-    return { stages, pipelines, channels, losses, rivals, promotions };
+    return partByPart({
+      stages: loadStages(view.scope, period, before), channels: loadChannels(view.scope, period, before),
+      losses: loadLosses(view.scope, period, before), rivals: loadRivals(view.scope, period, before),
+      pipelines: loadPipelines(view.scope, period), promotions: loadPromotions(view.scope, period),
+    }, tell);
   },
 
   render(view, house, cards, { stages, pipelines, channels, losses, rivals, promotions }) {
@@ -39,9 +40,10 @@ export const funnel = {
     };
     return [
       stepsPanel(context), ratesPanel(context),
-      stagesPanel(context, stages), pipelinesPanel(context, pipelines),
-      channelsPanel(context, channels), spendChart(context, channels),
-      lossesPanel(context, losses), rivalsPanel(context, rivals), promotionsPanel(context, promotions),
+      awaited(stages, "stages", (part) => stagesPanel(context, part), { wide: true }), pipelines && pipelinesPanel(context, pipelines),
+      awaited(channels, "channels", (part) => channelsPanel(context, part), { wide: true }), awaited(channels, "spend", (part) => spendChart(context, part)),
+      awaited(losses, "losses", (part) => lossesPanel(context, part)), awaited(rivals, "rivals", (part) => rivalsPanel(context, part)),
+      awaited(promotions, "promotions", (part) => promotionsPanel(context, part), { wide: true }),
     ];
   },
 };
