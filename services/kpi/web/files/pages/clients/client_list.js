@@ -16,17 +16,16 @@ export async function clientList(name, scope, period) {
 
 export function clientTable({ id, caption, columns, rows, context, usual = null, empty }) {
   const { view } = context;
-  return [
+  return h("div", { class: "long" },
     table({ id, caption, columns: columns.map((name) => column(name, context)), rows: rows.map((row) => ({ key: row.client_id, ...row })), view, usual, most: MOST, empty }),
     rows.length ? saved(id) : null,
-    rows.length > MOST ? h("p", { class: "note" }, say(`The first ${MOST} of ${rows.length}.`, `Первые ${MOST} из ${rows.length}.`)) : null,
-  ];
+    rows.length > MOST ? h("p", { class: "note" }, say(`The first ${MOST} of ${rows.length}.`, `Первые ${MOST} из ${rows.length}.`)) : null);
 }
 
 function column(name, { house }) {
   const [label, unit] = named(name, house);
   const isText = ["client_id", "manager_id", "class", "last_contact"].includes(name);
-  const said = { client_id: (value) => value, manager_id: (value) => (value === null ? "–" : house.name(`manager:${value}`)) }[name] ?? ((value) => (typeof value === "number" && unit ? shown(value, unit) : (value ?? "–")));
+  const said = { client_id: (value) => value, manager_id: (value) => (value === null ? "–" : house.name(`manager:${value}`)), last_contact: (value) => value ?? say("never", "не было") }[name] ?? ((value) => (typeof value === "number" && unit ? shown(value, unit) : (value ?? "–")));
   return { key: name, label, isText, value: (row) => row[name], cell: (row) => said(row[name]) };
 }
 
