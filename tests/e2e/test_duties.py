@@ -62,6 +62,7 @@ async def test_a_duty_tells_when_each_of_its_facts_last_arrived(kpi_stack: KpiSt
         assert 0 <= (now - datetime.fromisoformat(events[seen]["last_seen"])).total_seconds() < 3600
     assert events["OrderPlaced"]["name"] == "Order placed"
     assert events["OrderPlaced"]["name_ru"] == "Заказ оформлен"
+    assert events["OrderPlaced"]["owner"] == "orders"
     for duty in duties.values():
         seen_of = [event["last_seen"] for event in duty["events"] if event["last_seen"]]
         assert duty["arrives"] == (bool(seen_of) or not duty["events"])

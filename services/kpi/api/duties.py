@@ -35,6 +35,8 @@ class DutyEvent(BaseModel):
     type: str
     name: str
     name_ru: str
+    owner: str
+    """The service that tells of it, unless another system does in its place."""
     last_seen: Moment | None
     """When the log last took one, of whomever; null: it has never had one that could be used."""
 
@@ -108,5 +110,6 @@ def _event(event: type[EventData], arrived: Arrived) -> DutyEvent:
         type=event.__name__,
         name=event_name(event),
         name_ru=event_name_ru(event),
+        owner=event.owner,
         last_seen=arrived.get(event.__name__),
     )

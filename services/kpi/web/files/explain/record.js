@@ -37,7 +37,7 @@ function eventOf({ counts, event }, house) {
   return h("li", { "data-key": event.id, "data-type": event.type, class: counts ? null : "retracted" },
     h("p", null, h("time", { datetime: event.time }, moment(event.time, house.time_zone)), " ", h("b", null, event.type), " ", h("small", null, event.source),
       counts ? null : h("span", { class: "badge near" }, say("does not count: retracted, or told otherwise later", "не учитывается: отозвано или исправлено"))),
-    h("dl", { class: "facts" }, factsOf(event.data, house).map(([name, value]) => h("div", null, h("dt", { lang: "en" }, name), h("dd", null, value)))),
+    h("dl", { class: "told" }, factsOf(event.data, house).map(([name, value]) => h("div", null, h("dt", { lang: "en" }, name), h("dd", null, value)))),
     h("details", null, h("summary", null, "JSON"), h("pre", null, JSON.stringify(event, null, 2))));
 }
 

@@ -59,7 +59,7 @@ function counts(rows) {
 function dutiesTable(rows, { view, house, about, title }) {
   const columns = [
     { key: "id", label: "№", isText: true, value: (row) => row.id, cell: (row) => h("span", { id: row.id }, row.id) },
-    { key: "name", label: say("Duty", "Обязанность"), isText: true, value: (row) => (language === "ru" ? row.name_ru : row.name) },
+    { key: "name", label: say("Duty", "Обязанность"), isText: true, isHeader: true, value: (row) => (language === "ru" ? row.name_ru : row.name) },
     { key: "kpis", label: "KPI", isText: true, value: (row) => kpisText(row, house), cell: (row) => kpisCell(row, house, about) },
     { key: "target", label: say("Target", "План"), isText: true, value: (row) => row.target_state, cell: (row) => h("span", { class: `badge ${TONES[row.target_state]}`, "data-state": row.target_state }, targetNamed(row.target_state)) },
     { key: "data", label: say("Data", "Данные"), isText: true, value: (row) => `${row.data} ${row.last_seen ?? ""}`.trim(), cell: (row) => dataCell(row, house) },

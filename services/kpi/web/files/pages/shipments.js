@@ -48,8 +48,8 @@ export const shipments = {
     const now = (kpi) => cards.reading(view.scope, kpi, period);
     const then = (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined);
     const shown = { view, house, cards, period, about, now, then };
-    const tiles = (key, label, kpis) => h("section", { class: "tiles", "data-key": key, "aria-label": label },
-      kpis.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi), values: moved.get(kpi) })));
+    const tiles = (key, label, kpis) => h("section", { class: "tiles", "data-key": key, "aria-labelledby": `${key}-title` },
+      h("h2", { id: `${key}-title`, class: "unseen" }, label), kpis.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi), values: moved.get(kpi) })));
     return [
       tiles("tiles", say("On time in full", "Вовремя и в полном объёме"), MAIN),
       nowPanels(shown, open),
