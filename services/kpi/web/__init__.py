@@ -1,16 +1,19 @@
-"""The page at `/`: files for the browser, and the chart library from plotly's own package."""
+"""The dashboard at `/`: files for the browser, and the chart library from plotly's own package."""
 
 from pathlib import Path
 
 import plotly
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 _HERE = Path(__file__).parent
+_FILES = _HERE / "files"
 # plotly writes style elements of its own
 _OWN_ONLY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_LATER = {"explain.js"}
+"""Asked for when it is needed, with all that it needs."""
 
 
 def mount_page(site: FastAPI) -> None:
@@ -18,14 +21,21 @@ def mount_page(site: FastAPI) -> None:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    async def page() -> FileResponse:
-        return FileResponse(
-            _HERE / "index.html", headers={"Cache-Control": "no-cache", "Content-Security-Policy": _OWN_ONLY}
-        )
+    async def index(page: str = "overview") -> HTMLResponse:
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": _OWN_ONLY}
+        return HTMLResponse(_document(page), headers=headers)
 
     @router.get("/web/plotly.min.js")
     async def charts() -> FileResponse:
         return FileResponse(_PLOTLY, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
 
     site.include_router(router)
-    site.mount("/web", StaticFiles(directory=_HERE / "files"), name="web")
+    site.mount("/web", StaticFiles(directory=_FILES), name="web")
+
+
+def _document(page: str) -> str:
+    """Return what the browser begins with; it names all modules of *page*, so that none waits for another."""
+    modules = [path for path in sorted(_FILES.glob("*.js")) if path.name not in _LATER]
+    modules += [path for path in sorted(_FILES.glob("pages/**/*.js")) if page in {path.stem, path.parent.name}]
+    links = "".join(f'  <link rel="modulepreload" href="/web/{path.relative_to(_FILES)}">\n' for path in modules)
+    return (_HERE / "index.html").read_text().replace("</head>", f"{links}</head>")

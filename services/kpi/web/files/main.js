@@ -3,27 +3,21 @@
 import { Cards } from "./cards.js";
 import "./chart.js";
 import { morph } from "./element.js";
-import { renderExplain } from "./explain.js";
 import { House } from "./house.js";
 import { UNEXPLAINED } from "./number.js";
-import { clients } from "./pages/clients.js";
-import { duties } from "./pages/duties.js";
-import { funnel } from "./pages/funnel.js";
-import { overview } from "./pages/overview.js";
-import { shipments } from "./pages/shipments.js";
-import { team } from "./pages/team.js";
+import { PAGES } from "./pages.js";
 import { empty, failed } from "./panel.js";
 import { say } from "./language.js";
 import { renderShell } from "./shell.js";
 import { turnPages } from "./television.js";
 import { onView, view } from "./view.js";
 
-const pages = new Map([overview, team, funnel, clients, shipments, duties].map((page) => [page.id, page]));
 const LOAD_AGAIN_MS = 5_000;
 const LOAD_REST = 4;
 const LEARN_AGAIN_MS = 30_000;
 const RETRY_MS = 3_000;
 
+const code = new Map();
 let house = null;
 let cards = null;
 let listening = null;
@@ -32,19 +26,20 @@ let loading = null;
 let loadTookMs = 0;
 let state = "connecting";
 let isDrawing = false;
+let explaining = null;
 
 function draw() {
   isDrawing = false;
   const now = shownView();
-  renderShell({ view: now, house, pages, state, asOf: cards?.asOf });
+  renderShell({ view: now, house, pages: PAGES, state, asOf: cards?.asOf });
   document.getElementById("content").dataset.page = now.page;
   if (house) morph(document.getElementById("content"), content(now));
 }
 
 function content(now) {
   if (loaded.problem) return [failed(loaded.problem)];
-  if (!cards?.isLoaded || loaded.for !== addressOf(now)) return [empty(say("Loading …", "Загрузка …"))];
-  return pages.get(now.page).render(now, house, cards, loaded.what);
+  if (!code.has(now.page) || !cards?.isLoaded || loaded.for !== addressOf(now)) return [empty(say("Loading …", "Загрузка …"))];
+  return code.get(now.page).render(now, house, cards, loaded.what);
 }
 
 function soon() {
@@ -55,7 +50,7 @@ function soon() {
 // The view, on a page that there is.
 function shownView() {
   const now = view();
-  return { ...now, page: pages.has(now.page) ? now.page : "overview" };
+  return { ...now, page: PAGES.has(now.page) ? now.page : "overview" };
 }
 
 // What was loaded is good for one address, but for how its tables are ordered and what is explained.
@@ -66,18 +61,31 @@ function addressOf(now) {
 
 function show() {
   const now = shownView();
-  turnPages(pages);
-  if (house) {
-    listen(now);
-    if (loaded.for !== addressOf(now)) setTimeout(() => load(now));
-    renderExplain(now, house);
-  }
+  turnPages(PAGES);
+  if (house) ask(now);
   soon();
+}
+
+function ask(now) {
+  if (!code.has(now.page)) return void learnPage(now.page);
+  listen(now);
+  if (loaded.for !== addressOf(now)) setTimeout(() => load(now));
+  if (now.explain) explaining ??= import("./explain.js");
+  explaining?.then(({ renderExplain }) => renderExplain(shownView(), house));
+}
+
+async function learnPage(id) {
+  try {
+    code.set(id, await PAGES.get(id).code());
+    show();
+  } catch (problem) {
+    take(addressOf(shownView()), { what: null, problem });
+  }
 }
 
 // The stream goes first: a browser opens few connections to one place, and what is loaded may need them all.
 function listen(now) {
-  const wants = pages.get(now.page).wants(now, house);
+  const wants = code.get(now.page).wants(now, house);
   const key = JSON.stringify(wants);
   if (key === listening) return;
   cards?.close();
@@ -98,12 +106,17 @@ function onCard(card) {
 
 async function load(now) {
   const key = addressOf(now);
-  const page = pages.get(now.page), begun = performance.now();
+  const page = code.get(now.page), begun = performance.now();
   const tell = (part) => take(key, { what: { ...(loaded.for === key ? loaded.what : null), ...part }, problem: null });
   const found = await (page.load?.(now, house, tell) ?? Promise.resolve(null)).then((what) => ({ what, problem: null }), (problem) => ({ what: null, problem }));
   loadTookMs = performance.now() - begun;
-  take(key, found);
+  if (!found.problem || isNews(key, found.problem)) take(key, found);
   if (found.problem) setTimeout(loadSoon, RETRY_MS);
+}
+
+// What is shown stays while the service is away; a question that is refused has nothing to show.
+function isNews(key, { status }) {
+  return loaded.for !== key || loaded.what === null || (status >= 400 && status < 500);
 }
 
 function take(key, found) {

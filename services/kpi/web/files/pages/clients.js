@@ -22,10 +22,6 @@ const TILES = [
 const COUNTED_IN = ["month", "quarter", "year"];
 
 export const clients = {
-  id: "clients",
-  isOnTelevision: true,
-  title: () => say("Clients", "Клиенты"),
-
   wants(view, house) {
     const { period, before } = periodsOf(view, house);
     return { scopes: [view.scope], kpis: [...new Set([...TILES, ...ACCOUNT_KPIS, ...SATISFACTION_KPIS, ...SUPPORT_KPIS, QUALITY])], periods: [period, before].filter(Boolean) };

@@ -11,10 +11,6 @@ import { dataCell, dataState } from "./duties/data.js";
 import { kpisCell, kpisText } from "./duties/kpis.js";
 
 export const duties = {
-  id: "duties",
-  isOnTelevision: false,
-  title: () => say("Duties", "Обязанности"),
-
   wants(view, house) {
     return { scopes: [view.scope], periods: [literal(view.period, house.today)] };
   },

@@ -1,6 +1,5 @@
 // Funnel and channels: how leads become deals, where deals stay, what channels cost and bring, why deals are lost.
 
-import { say } from "../language.js";
 import { awaited, partByPart } from "../part_by_part.js";
 import { comparedWith, literal } from "../periods.js";
 import { channelsPanel, loadChannels, spendChart } from "./funnel/channels.js";
@@ -12,10 +11,6 @@ import { loadStages, stagesPanel } from "./funnel/stages.js";
 import { ratesPanel, STEPS_KPIS, stepsPanel } from "./funnel/steps.js";
 
 export const funnel = {
-  id: "funnel",
-  isOnTelevision: true,
-  title: () => say("Funnel", "Воронка"),
-
   wants(view, house) {
     const { period, before } = periodsOf(view, house);
     return { scopes: [view.scope], kpis: [...STEPS_KPIS, ...RIVAL_KPIS], periods: [period, before].filter(Boolean) };

@@ -19,10 +19,6 @@ const SALES = "revenue_booked";
 const SPARK_DAYS = 30;
 
 export const overview = {
-  id: "overview",
-  isOnTelevision: true,
-  title: () => say("Overview", "Обзор"),
-
   wants(view, house) {
     const { period, before } = periodsOf(view, house);
     const teams = view.scope === "company" ? house.teams.map((team) => `team:${team.team_id}`) : [];

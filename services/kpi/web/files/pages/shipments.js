@@ -20,10 +20,6 @@ const FURTHER = [
 const SPARK_DAYS = 30;
 
 export const shipments = {
-  id: "shipments",
-  isOnTelevision: true,
-  title: () => say("Shipments", "Отгрузки"),
-
   wants(view, house) {
     const { period, before } = periodsOf(view, house);
     const kpis = [...new Set([...MAIN, ...FURTHER, ...WAY, ...OF_PEOPLE])];

@@ -1,14 +1,10 @@
 // Team and managers: who leads and who needs help, in the company or a team; or one manager's page.
 
-import { say } from "../language.js";
 import { comparedWith, literal } from "../periods.js";
 import { managerPage } from "./team/manager.js";
 import { teamPage } from "./team/whole.js";
 
 export const team = {
-  id: "team",
-  isOnTelevision: true,
-  title: () => say("Team", "Команда"),
   wants: (view, house) => pageOf(view).wants(view, house, periodsOf(view, house)),
   load: (view, house) => pageOf(view).load(view, house, periodsOf(view, house)),
   render: (view, house, cards, loaded) => pageOf(view).render({ view, house, cards, loaded, ...periodsOf(view, house) }),

@@ -3,7 +3,7 @@
 import { h } from "../../element.js";
 import { shown } from "../../format.js";
 import { say } from "../../language.js";
-import { delta, meter, number, stateOf } from "../../number.js";
+import { meter, number, stateOf } from "../../number.js";
 import { panel } from "../../panel.js";
 import { saved, table } from "../../table.js";
 import { href } from "../../view.js";
