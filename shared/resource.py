@@ -12,7 +12,8 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from enum import StrEnum
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, Protocol
 
@@ -143,6 +144,21 @@ def _times(entities: Iterable[Entity[Any]]) -> list[datetime]:
     return [entity.last_time for entity in entities if entity.last_time]
 
 
+@dataclass(frozen=True)
+class Clocked(Generic[StateT]):
+    """An attribute of a state that the clock alone moves on: how a state is *seen* at a moment.
+
+    Lists are asked by its *name* for one of *values*, which is looked up by the facets that *asked* returns; the
+    facets in *by* are for that alone.
+    """
+
+    name: str
+    values: type[StrEnum]
+    seen: Callable[[StateT, datetime], StateT]
+    asked: Callable[[Any, datetime], Conditions]
+    by: tuple[str, ...]
+
+
 Acts = Mapping[str, Decide | Action]
 Where = Callable[[datetime], Conditions]
 """What a list of its own is asked for at a moment."""
@@ -172,7 +188,7 @@ class Resource(Generic[StateT]):
     *is_listed*, the path without the id lists them by the kind's facets; *order* is the facet that sorts, a moment.
     *lists* are those that are asked for often, by the name that follows that path; without an *order*, the range that
     one is asked for sorts it.
-    *ranges* are facets that are moments too, asked for as `…_since` and `…_before`.
+    *ranges* are facets that are moments too, asked for as `…_since` and `…_before`; *clocked* is what no event tells.
     """
 
     path: str
@@ -183,6 +199,7 @@ class Resource(Generic[StateT]):
     order: str | None = None
     lists: Mapping[str, Where] = field(default_factory=dict)
     ranges: tuple[str, ...] = ()
+    clocked: Clocked[StateT] | None = None
 
     @property
     def id_field(self) -> str:
@@ -198,6 +215,13 @@ class Resource(Generic[StateT]):
     def tag(self) -> str:
         """Return the heading that the routes stand under."""
         return next(part for part in reversed(self.path.split("/")) if "{" not in part)
+
+    def view(self, entity: Entity[StateT], now: datetime) -> View[StateT]:
+        """Return what HTTP shows of *entity* at *now*."""
+        view: View[StateT] = View.of(entity)
+        if self.clocked is None:
+            return view
+        return view.model_copy(update={"state": self.clocked.seen(entity.state, now)})
 
 
 class Page(BaseModel, Generic[StateT]):
@@ -280,8 +304,8 @@ def _opening(
 ) -> Callable[..., Awaitable[Any]]:
     async def open_one(command: Any, expected: Expected) -> Any:
         if opening is not None:
-            return View.of(await opening(command, expected))
-        return View.of(await opened(desk, resource, action, command, expected))
+            return resource.view(await opening(command, expected), desk.clock())
+        return resource.view(await opened(desk, resource, action, command, expected), desk.clock())
 
     open_one.__annotations__["command"] = action.command
     return open_one
@@ -289,7 +313,7 @@ def _opening(
 
 def _change(desk: Desk, resource: Resource[Any], action: Action) -> Callable[..., Awaitable[Any]]:
     async def change_one(id_: Any, command: Any, expected: Expected) -> Any:
-        return View.of(await action.carried_out(desk, resource.kind, id_, command, expected))
+        return resource.view(await action.carried_out(desk, resource.kind, id_, command, expected), desk.clock())
 
     change_one.__annotations__["id_"] = _in_path(resource)
     change_one.__annotations__["command"] = action.command
@@ -298,7 +322,7 @@ def _change(desk: Desk, resource: Resource[Any], action: Action) -> Callable[...
 
 def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
     async def read_one(id_: Any) -> Any:
-        return View.of(await desk.found(resource.kind, id_))
+        return resource.view(await desk.found(resource.kind, id_), desk.clock())
 
     read_one.__annotations__["id_"] = _in_path(resource)
     return read_one
@@ -306,15 +330,18 @@ def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
 
 def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> Callable[..., Awaitable[Any]]:
     async def list_them(asked: Any) -> Any:
-        question = _question(asked.model_dump(exclude_none=True), resource, where(desk.clock()))
-        return page(await lists.listed(resource.kind, question), question)
+        now = desk.clock()
+        question = _question(asked.model_dump(exclude_none=True), resource, where, now)
+        return page(await lists.listed(resource.kind, question), question, partial(resource.view, now=now))
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
     return list_them
 
 
-def _question(said: dict[str, Any], resource: Resource[Any], where: Conditions) -> Question:
-    most, after = said.pop("limit"), said.pop("after", None)
+def _question(said: dict[str, Any], resource: Resource[Any], listed_by: Where, now: datetime) -> Question:
+    most, after, where = said.pop("limit"), said.pop("after", None), listed_by(now)
+    if resource.clocked is not None and (value := said.pop(resource.clocked.name, None)) is not None:
+        said |= resource.clocked.asked(value, now)
     order = resource.order or next((name for name, value in where.items() if isinstance(value, Between)), None)
     since, before = said.pop("since", None), said.pop("before", None)
     if resource.order is not None:
@@ -326,14 +353,14 @@ def _question(said: dict[str, Any], resource: Resource[Any], where: Conditions) 
     return Question({**said, **where}, order, _cursor(after) if after else None, most)
 
 
-def page(found: Sequence[Entity[Any]], question: Question) -> Any:
+def page(found: Sequence[Entity[Any]], question: Question, view: Callable[[Entity[Any]], View[Any]]) -> Any:
     """Return what was *found* as a page of the list that *question* asks for."""
     following = None
     if len(found) == question.most:
         last = found[-1]
         number = last.facets[question.order] if question.order else 0
         following = base64.urlsafe_b64encode(json.dumps([number, last.id]).encode()).decode()
-    return {"items": [View.of(entity) for entity in found], "next": following}
+    return {"items": [view(entity) for entity in found], "next": following}
 
 
 def _cursor(text: str) -> tuple[float, str]:
@@ -345,8 +372,10 @@ def _cursor(text: str) -> tuple[float, str]:
 
 
 def _asked(resource: Resource[Any]) -> type[BaseModel]:
-    moments = (resource.order, *resource.ranges)
-    facets: dict[str, Any] = {name: (Id | None, None) for name in resource.kind.facets if name not in moments}
+    clocked = resource.clocked
+    others = (resource.order, *resource.ranges, *(clocked.by if clocked else ()))
+    facets: dict[str, Any] = {name: (Id | None, None) for name in resource.kind.facets if name not in others}
+    facets |= {clocked.name: (clocked.values | None, None)} if clocked else {}
     facets |= {f"{name}_{end}": (Moment | None, None) for name in resource.ranges for end in ("since", "before")}
     if resource.order is not None:
         facets |= dict.fromkeys(("since", "before"), (Moment | None, None))

@@ -5,7 +5,7 @@ Every event has an id of its own; `at`, `id` and `source` are the envelope's, al
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -32,6 +32,10 @@ from shared.events import (
     ComplaintResolved,
     ContactMedium,
     ContactPermissionChanged,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestOf,
+    ContestSettled,
     ContractMilestoneDue,
     ContractMilestoneMet,
     ContractSent,
@@ -302,6 +306,14 @@ a_return_received = _builder(ReturnReceived, **_OF_SHIPMENT, return_id="return-1
 
 _TASK = {"task_id": "task-1", "manager_id": "ann", "priority": Priority.NORMAL, "due_at": MORNING}
 _HANDOFF = {"handoff_id": "handoff-1", "manager_id": "ann", "from_department": "sales", "to_department": "stock"}
+_CONTEST = {
+    "contest_id": "contest-1",
+    "name": "Race",
+    "kpi": "deals_won",
+    "of": ContestOf.MANAGER,
+    "first_day": MORNING.date(),
+    "last_day": MORNING.date() + timedelta(days=3),
+}
 _NOTICE = {"rule": "rule-1", "scope": "manager:ann", "period": "2026-11", "kpi": "calls_made", "as_of": MORNING}
 
 a_manager_left = _builder(ManagerLeft, manager_id="ann", team_id="team-1", role="seller")
@@ -331,6 +343,9 @@ a_task_cancelled = _builder(TaskCancelled, **_TASK)
 a_handoff_requested = _builder(HandoffRequested, **_HANDOFF)
 a_handoff_accepted = _builder(HandoffAccepted, **_HANDOFF)
 a_handoff_rejected = _builder(HandoffRejected, **_HANDOFF)
+a_contest_announced = _builder(ContestAnnounced, **_CONTEST, grace_days=2, least_n=0)
+a_contest_cancelled = _builder(ContestCancelled, **_CONTEST)
+a_contest_settled = _builder(ContestSettled, **_CONTEST, competitors=0, places=())
 an_alert_raised = _builder(AlertRaised, **_NOTICE, alert_id="alert-1", value=3, limit=5)
 a_target_reached = _builder(TargetReached, **_NOTICE, alert_id="alert-2", value=5, limit=5)
 

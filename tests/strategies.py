@@ -26,6 +26,10 @@ from shared.events import (
     AnyEvent,
     ClientRegistered,
     ClientUpdated,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestPlace,
+    ContestSettled,
     Credit,
     DealOpened,
     DealStageChanged,
@@ -211,6 +215,8 @@ def _several(name: str, item: Any, story: _Story) -> st.SearchStrategy[tuple[Any
     if item is KpiSetItem:
         items = _model(KpiSetItem, story)
         return st.lists(items, min_size=1, max_size=2, unique_by=lambda one: one.kpi).map(tuple)
+    if item is ContestPlace:
+        return st.lists(_model(ContestPlace, story), max_size=2).map(tuple)
     if isinstance(item, type) and issubclass(item, BaseModel):
         return _lines(item, story)
     return st.lists(_values(name, item, [], story), min_size=1, max_size=2, unique=True).map(tuple)
@@ -305,6 +311,9 @@ _COUPLED: dict[type[BaseModel], Callable[[Facts], Facts]] = {
     AbsenceRecorded: _rising("from_day", "to_day"),
     ClientRegistered: _rising("verified_fields", "filled_fields", "total_fields"),
     ClientUpdated: _rising("verified_fields", "filled_fields", "total_fields"),
+    ContestAnnounced: _rising("first_day", "last_day"),
+    ContestCancelled: _rising("first_day", "last_day"),
+    ContestSettled: _rising("first_day", "last_day"),
     DealOpened: _both_or_none("amount_minor"),
     DealStageChanged: _both_or_none("amount_minor"),
     DeliveredLine: _damage_within_quantity,

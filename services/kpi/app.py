@@ -9,6 +9,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.alerts.app import alerting
 from services.kpi.alerts.store import Alerts
+from services.kpi.api.contests import contest_routes
 from services.kpi.api.mcp_door import McpDoor
 from services.kpi.api.routes import routes
 from services.kpi.fold.app import Fold, FoldSettings
@@ -23,9 +24,11 @@ from services.kpi.live.stream import Source
 from services.kpi.live.websocket import websocket_routes
 from services.kpi.management.app import management
 from services.kpi.score.app import Score, ScoreSettings
+from services.kpi.score.folded import FoldWatch
 from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
+from services.kpi.score.standings import Standings
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
 from shared.clock import Clock, system_clock
@@ -74,7 +77,8 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     letters = LetterStore(database)
     log = LogWatch(settings.kafka_bootstrap, letters.waiting)
     reader = Reader(database, house(settings), system_clock, log)
-    managed = management(settings, desk_clock)
+    standings = Standings(reader, FoldWatch(settings.kafka_bootstrap, settings.group))
+    managed = management(settings, desk_clock, standings)
     index, desk = (
         LetterIndex(settings.kafka_bootstrap, letters),
         LetterDesk(letters, managed.parts.publisher, system_clock),
@@ -106,6 +110,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         letter_routes(letters, desk),
         metrics_routes(letters),
         alerts.router,
+        contest_routes(reader, standings, managed.parts.desk),
         *managed.routers,
         contract_routes(NAME),
     ):

@@ -28,6 +28,15 @@ from shared.events.clients import (
     ContactPermissionChanged,
     KeyAccountFlagged,
 )
+from shared.events.contests import (
+    MOST_PLACES,
+    CompetitorIds,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestOf,
+    ContestPlace,
+    ContestSettled,
+)
 from shared.events.contracts import ContractMilestoneDue, ContractMilestoneMet, ContractSent, ContractSigned, QuoteSent
 from shared.events.corrections import EventRetracted
 from shared.events.deals import (
@@ -42,7 +51,7 @@ from shared.events.deals import (
     NextStepSet,
 )
 from shared.events.envelope import Event, EventData, schema_path
-from shared.events.kpi import AlertRaised, KpiReading, KpiUpdated, TargetReached
+from shared.events.kpi import AlertRaised, KpiUpdated, TargetReached
 from shared.events.leads import (
     DisqualifyReason,
     InboundRequestReceived,
@@ -82,7 +91,7 @@ from shared.events.orders import (
     RefundIssued,
     RefundLine,
 )
-from shared.events.parts import WHOLE_BP, Credit, Medium
+from shared.events.parts import WHOLE_BP, Credit, KpiReading, Medium
 from shared.events.plans import ExchangeRateSet, ForecastSubmitted, KpiSetDefined, KpiSetItem, PlanSet
 from shared.events.shipments import (
     AskedBy,
@@ -216,6 +225,9 @@ CATALOGUE: tuple[type[EventData], ...] = (
     HandoffRequested,
     HandoffRejected,
     HandoffAccepted,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestSettled,
     EventRetracted,
     KpiUpdated,
     AlertRaised,
@@ -241,6 +253,7 @@ ENVELOPES: dict[str, type[AnyEvent]] = {name: _envelope(name, data) for name, da
 __all__ = [
     "CATALOGUE",
     "ENVELOPES",
+    "MOST_PLACES",
     "RANK",
     "TYPES",
     "WHOLE_BP",
@@ -261,11 +274,17 @@ __all__ = [
     "ClientMerged",
     "ClientRegistered",
     "ClientUpdated",
+    "CompetitorIds",
     "CompetitorObserved",
     "ComplaintOpened",
     "ComplaintResolved",
     "ContactMedium",
     "ContactPermissionChanged",
+    "ContestAnnounced",
+    "ContestCancelled",
+    "ContestOf",
+    "ContestPlace",
+    "ContestSettled",
     "ContractMilestoneDue",
     "ContractMilestoneMet",
     "ContractSent",

@@ -4,25 +4,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.events.envelope import EventData, Part
+from shared.events.envelope import EventData
+from shared.events.parts import KpiReading
 from shared.topics import KPI_ALERTS, KPI_UPDATES
 from shared.values import Id, Moment, PeriodName, Positive, ScopeName
-
-
-class KpiReading(Part):
-    """One finished KPI: never a bare number."""
-
-    value: int | float | None = Field(default=None, description="in `unit`; left out when nothing to divide by")
-    numerator: int | float | None = None
-    denominator: int | float | None = None
-    n: int | float = Field(description="how many facts stand behind the value")
-    unit: str
-    target: int | float | None = None
-    attainment: float | None = Field(default=None, description="percent of the target")
-    reason: str | None = Field(default=None, description="why the value is null: no_data, no_rate, …")
-    details: dict[str, int | float | None] = Field(
-        default_factory=dict, description="further figures of the KPI: mean, median, p90, gap, run_rate …"
-    )
 
 
 class KpiUpdated(EventData):

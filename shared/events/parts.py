@@ -28,6 +28,22 @@ class Credit(Part):
     share_bp: int = Field(ge=0, le=WHOLE_BP, description="basis points")
 
 
+class KpiReading(Part):
+    """One finished KPI: never a bare number."""
+
+    value: int | float | None = Field(default=None, description="in `unit`; left out when nothing to divide by")
+    numerator: int | float | None = None
+    denominator: int | float | None = None
+    n: int | float = Field(description="how many facts stand behind the value")
+    unit: str
+    target: int | float | None = None
+    attainment: float | None = Field(default=None, description="percent of the target")
+    reason: str | None = Field(default=None, description="why the value is null: no_data, no_rate, …")
+    details: dict[str, int | float | None] = Field(
+        default_factory=dict, description="further figures of the KPI: mean, median, p90, gap, run_rate …"
+    )
+
+
 def shares_are_whole(credits_: tuple[Credit, ...] | None) -> None:
     """Raise ValueError if *credits_* share out more or less than the whole, or name a manager twice."""
     if credits_ is not None and sum(credit.share_bp for credit in credits_) != WHOLE_BP:

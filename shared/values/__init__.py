@@ -5,7 +5,7 @@ from shared.values.day import Day
 from shared.values.ids import Id
 from shared.values.moment import Moment
 from shared.values.money import Currency, minor_digits
-from shared.values.period import InvalidPeriodError, Period, PeriodKind, PeriodName
+from shared.values.period import InvalidPeriodError, Period, PeriodKind, PeriodName, kind_of
 from shared.values.scope import COMPANY, UNASSIGNED, InvalidScopeError, Scope, ScopeKind, ScopeName
 from shared.values.whole import LARGEST, Positive, Whole
 from shared.values.zone import ZoneName
@@ -32,5 +32,6 @@ __all__ = [
     "ScopeName",
     "Whole",
     "ZoneName",
+    "kind_of",
     "minor_digits",
 ]

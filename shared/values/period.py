@@ -102,6 +102,12 @@ class Period:
         return tuple(cls.of(kind, day) for kind in PeriodKind)
 
 
+def kind_of(first: date, last: date) -> PeriodKind:
+    """Return which kind of period the days from *first* to *last* are; any other range is kept as little as a day."""
+    kinds = (kind for kind in PeriodKind if Period.of(kind, first) == Period(first, last, kind))
+    return next(kinds, PeriodKind.DAY)
+
+
 def _first_day(kind: PeriodKind, numbers: list[int]) -> date:
     match kind, numbers:
         case PeriodKind.DAY, [year, month, day]:

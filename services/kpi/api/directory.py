@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.kpi.api.names import name_of
+from services.kpi.score.names import name_of
 from services.kpi.score.reader import Reader
 from shared.values import ScopeKind, minor_digits
 

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from services.kpi.api.export_rows import Row, Told, rows_of
-from services.kpi.api.names import name_of
 from services.kpi.api.questions import live_kpis_named, period_named, scope_named
 from services.kpi.api.scorecards import OfTeams
 from services.kpi.api.series import days_asked
 from services.kpi.api.tables import MEDIA_TYPES, Format, table
 from services.kpi.kpis import Kpi
 from services.kpi.score.cards import Card
+from services.kpi.score.names import name_of
 from services.kpi.score.reader import Reader
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import state_of

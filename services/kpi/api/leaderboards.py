@@ -5,10 +5,10 @@ from enum import StrEnum
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.kpi.api.names import name_of
 from services.kpi.api.questions import live_kpi_named, period_named
 from services.kpi.api.scorecards import OfTeams
 from services.kpi.score.cards import Card
+from services.kpi.score.names import name_of
 from services.kpi.score.ranking import Ranked, least_n, ranking
 from services.kpi.score.reader import Reader
 from services.kpi.score.roster import Roster
@@ -58,18 +58,14 @@ def leaderboard_routes(reader: Reader) -> APIRouter:
         reads = await reader.read([Card(scope, its_period) for scope in scopes], teams, [asked])
         roster = (await reader.directory()).roster
         least = least_n(asked, reader.house)
-        rows = [_row(one, kpi, roster) for one in ranking((read.view for read in reads), kpi, asked.better, least)]
+        readings = {read.view.scope: read.view.kpis[kpi] for read in reads}
+        rows = [_row(one, roster) for one in ranking(readings, asked.better, least)]
         trust = await reader.trust(its_period, reads)
         return Leaderboard(kpi=kpi, period=str(its_period), of=of, better=asked.better, rows=rows, trust=trust)
 
     return router
 
 
-def _row(ranked: Ranked, kpi: str, roster: Roster) -> Row:
-    card = ranked.card
-    return Row(
-        rank=ranked.rank,
-        scope=card.scope,
-        name=name_of(Scope.parse(card.scope), roster),
-        reading=card.kpis[kpi],
-    )
+def _row(ranked: Ranked, roster: Roster) -> Row:
+    name = name_of(Scope.parse(ranked.scope), roster)
+    return Row(rank=ranked.rank, scope=ranked.scope, name=name, reading=ranked.reading)

@@ -3,18 +3,26 @@
 from functools import partial
 from typing import Any
 
-from services.kpi.management.entities import absence, handoff, task, team
+from services.kpi.management.entities import absence, contest, contesting, handoff, task, team
 from services.kpi.management.entities.forecast import FORECAST, submit
 from services.kpi.management.entities.kpi_set import KPI_SET, define
 from services.kpi.management.entities.membership import MEMBERSHIP, join, leave, move
 from services.kpi.management.entities.plan import PLAN, set_plan
 from services.kpi.management.entities.rate import RATE, set_rate
 from services.kpi.management.entities.training import TRAINING, complete
-from shared.resource import Action, Beside, Resource
+from shared.resource import Action, Beside, Clocked, Resource
+
+_STATUS: Clocked[contest.Contest] = Clocked(
+    "status",
+    contest.ContestStatus,
+    seen=contest.seen_at,
+    asked=contest.asked_at,
+    by=("kept_as", "starts_at", "ends_at"),
+)
 
 
-def resources(currency: str) -> tuple[Resource[Any], ...]:
-    """Return what management has, in a company whose money is *currency*."""
+def resources(currency: str, usage: contesting.Usage) -> tuple[Resource[Any], ...]:
+    """Return what management has, in a company whose money is *currency*, with contests by *usage*."""
     return (
         Resource("/v1/teams/{team_id}", team.TEAM, opens={"/v1/teams": team.create}, changes={"change": team.change}),
         Resource(
@@ -53,5 +61,13 @@ def resources(currency: str) -> tuple[Resource[Any], ...]:
             opens={"/v1/handoffs": Action(handoff.request, (Beside(handoff.HANDOFF, "retry_of"),))},
             changes={"accept": handoff.accept, "reject": handoff.reject},
             order="requested_at",
+        ),
+        Resource(
+            "/v1/contests/{contest_id}",
+            contest.contests(usage.rules),
+            opens={"/v1/contests": partial(contesting.announce, usage=usage)},
+            changes={"amend": partial(contesting.amend, usage=usage), "cancel": contesting.cancel},
+            order="settles_at",
+            clocked=_STATUS,
         ),
     )

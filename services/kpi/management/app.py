@@ -9,8 +9,11 @@ from fastapi import APIRouter
 from services.kpi.management.api import resources
 from services.kpi.management.consumers import OTHERS, OWN, Consumer
 from services.kpi.management.entities.called_off import CALLED_OFF
+from services.kpi.management.entities.contest import CONTEST
+from services.kpi.management.entities.contesting import Usage
 from services.kpi.management.entities.promise import PROMISE
 from services.kpi.management.handlers import Allowance, ManagementHandlers
+from services.kpi.management.settling import Settling, Standings
 from services.kpi.settings import Settings
 from shared.clock import Clock
 from shared.entity import Kind
@@ -36,11 +39,11 @@ class Management:
         return self.parts.running(*self.jobs)
 
 
-def management(settings: Settings, clock: Clock) -> Management:
-    """Return management, connected to nothing until it runs."""
+def management(settings: Settings, clock: Clock, standings: Standings) -> Management:
+    """Return management, connected to nothing until it runs; contests come out as *standings* say."""
     # A database of its own: its commands are journaled, the fold's cells are not (decision 7).
     own = settings.model_copy(update={"database": f"{settings.database}_management"})
-    offered = resources(settings.currency)
+    offered = resources(settings.currency, Usage(settings.rules, settings.ranked_from_n))
     kinds = [*(resource.kind for resource in offered), PROMISE, CALLED_OFF]
     parts = plumbing(OWNER, KPI, kinds, own, clock)
     handlers = ManagementHandlers(parts.desk, parts.entities, _allowance(settings))
@@ -55,6 +58,7 @@ def management(settings: Settings, clock: Clock) -> Management:
         Reader(settings.kafka_bootstrap, own.database, OWN, consumer.apply),
         Reader(settings.kafka_bootstrap, f"{own.database}_others", OTHERS, consumer.apply),
         Timers(parts.entities, clock, looks),
+        Timers(parts.entities, clock, [(CONTEST, Settling(parts.desk, standings).look)]),  # it waits for the fold
     )
     return Management(parts, jobs, (resource_routes(parts.desk, parts.entities, offered), *parts.routers()))
 

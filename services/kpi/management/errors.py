@@ -70,6 +70,16 @@ class NotOnScorecardsError(ManagementError, InvalidError):
         )
 
 
+class NotOverDaysError(ManagementError, InvalidError):
+    """The KPI has no number over such a range of days."""
+
+    code = "not-over-days"
+
+    def __init__(self, kpi: str, reason: str) -> None:
+        self.kpi = kpi
+        InvalidError.__init__(self, f"nobody can compete by {kpi!r} over these days: {reason}", "kpi")
+
+
 class WeightsError(ManagementError, InvalidError):
     """The weights of a KPI set do not make a whole."""
 

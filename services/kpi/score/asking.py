@@ -19,7 +19,7 @@ from services.kpi.score.scorecard import House, Scorer, blocks_between, blocks_o
 from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams, roster_for
 from shared.events import KpiReading
-from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, ScopeKind
+from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, ScopeKind, kind_of
 
 
 class Cells(Protocol):
@@ -146,12 +146,6 @@ def serving(client: Client) -> str:
     rows = [row for name in (ORDER, CONTACT) for row in client.of(name) if row.manager and row.value > 0]
     last = max(rows, key=lambda row: (row.day, row.manager or ""), default=None)
     return str(Scope.manager(last.manager)) if last and last.manager else str(UNASSIGNED)
-
-
-def kind_of(first: date, last: date) -> PeriodKind:
-    """Return which kind of period the days from *first* to *last* are; any other range is kept as little as a day."""
-    kinds = (kind for kind in PeriodKind if Period.of(kind, first) == Period(first, last, kind))
-    return next(kinds, PeriodKind.DAY)
 
 
 def _days(first: date, last: date) -> list[date]:

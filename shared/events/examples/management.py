@@ -1,16 +1,23 @@
-"""Examples of people, plans, tasks and hand-offs."""
+"""Examples of people, plans, tasks, hand-offs and contests."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from shared.events import (
     AbsenceKind,
     AbsenceRecorded,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestOf,
+    ContestPlace,
+    ContestSettled,
     EventData,
     ExchangeRateSet,
     ForecastSubmitted,
     HandoffAccepted,
     HandoffRejected,
     HandoffRequested,
+    KpiReading,
     KpiSetDefined,
     KpiSetItem,
     ManagerJoined,
@@ -26,6 +33,16 @@ from shared.events import (
     TrainingCompleted,
 )
 from shared.events.examples.story import DUE, MANAGER
+
+_CONTEST: dict[str, Any] = {
+    "contest_id": "contest-2026-12",
+    "name": "December race",
+    "kpi": "revenue_paid",
+    "of": ContestOf.MANAGER,
+    "first_day": date(2026, 12, 1),
+    "last_day": date(2026, 12, 18),
+    "prize": "Two tickets to the opera",
+}
 
 FACTS: tuple[EventData, ...] = (
     TeamCreated(team_id="team-north", name="North", parent_team_id="team-all"),
@@ -89,5 +106,25 @@ FACTS: tuple[EventData, ...] = (
         manager_id=MANAGER,
         from_department="sales",
         to_department="logistics",
+    ),
+    ContestAnnounced(**_CONTEST, team_id="team-north", grace_days=5, least_n=0),
+    ContestCancelled(**_CONTEST),
+    ContestSettled(
+        **_CONTEST,
+        competitors=2,
+        places=(
+            ContestPlace(
+                rank=1,
+                scope=f"manager:{MANAGER}",
+                name="Ada Novak",
+                reading=KpiReading(value=4_180_000, numerator=4_180_000, denominator=1, n=37, unit="EUR minor"),
+            ),
+            ContestPlace(
+                rank=2,
+                scope="manager:m-9",
+                name="m-9",
+                reading=KpiReading(value=0, numerator=0, denominator=1, n=0, unit="EUR minor"),
+            ),
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from services.kpi.management.api import resources
 from services.kpi.management.entities.called_off import CALLED_OFF
+from services.kpi.management.entities.contesting import Usage
 from services.kpi.management.entities.membership import JoinManager, Membership, MoveManager, join, move
 from services.kpi.management.entities.plan import Plan, SetPlan, set_plan
 from services.kpi.management.entities.promise import PROMISE
@@ -14,9 +15,10 @@ from services.kpi.management.entities.team import CreateTeam, Team, create
 from services.kpi.management.errors import NothingChangesError, OwnParentError, UnknownKpiError
 from shared.entity import Kind
 from shared.refusals import AlreadyExistsError, NotFoundError
+from tests.folding import RULES
 from tests.strategies import World, streams
 
-KINDS = [*(resource.kind for resource in resources("EUR")), PROMISE, CALLED_OFF]
+KINDS = [*(resource.kind for resource in resources("EUR", Usage(RULES, 5))), PROMISE, CALLED_OFF]
 HERE = Membership(role="agent", team_id="north", display_name="Ada")
 GOAL = SetPlan(scope="manager:m-1", kpi="revenue_booked", period="2026-11", target=100, currency="EUR")
 

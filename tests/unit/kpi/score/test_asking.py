@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from services.kpi.kpis import CATALOGUE, OnRequest
 from services.kpi.measures import MEASURES
-from services.kpi.score.asking import Asking, kind_of
+from services.kpi.score.asking import Asking
 from services.kpi.score.breakdown import ValueReading, in_order
 from services.kpi.score.cards import Card
 from shared.events import CATALOGUE as EVENTS
 from shared.events import AnyEvent, KpiReading
-from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope
+from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, kind_of
 from tests.builders import MORNING, a_deal_closed, a_manager_joined, a_team_created, an_order_placed
 from tests.strategies import World, streams
 from tests.unit.kpi.score.scoring import Office

@@ -5,33 +5,30 @@ import pytest
 from services.kpi.kpis import KPI, Better
 from services.kpi.score.ranking import least_n, ranking
 from services.kpi.score.scorecard import House
-from services.kpi.score.view import ScorecardView
 from shared.events import KpiReading
-from tests.builders import MORNING
 from tests.folding import RULES
 
 
-def card(scope: str, value: float | None, n: int = 1) -> ScorecardView:
-    reading = KpiReading(value=value, n=n, unit="count")
-    return ScorecardView(scope=scope, period="2026", version=1, as_of=MORNING, kpis={"kpi": reading})
+def a_reading(value: float | None, n: int = 1) -> KpiReading:
+    return KpiReading(value=value, n=n, unit="count")
 
 
-def ranks(cards: list[ScorecardView], better: Better = Better.UP, least: int = 0) -> list[tuple[str, int | None]]:
-    return [(one.card.scope, one.rank) for one in ranking(cards, "kpi", better, least)]
+def ranks(readings: dict[str, KpiReading], better: Better = Better.UP, least: int = 0) -> list[tuple[str, int | None]]:
+    return [(one.scope, one.rank) for one in ranking(readings, better, least)]
 
 
 def test_a_ranking_goes_the_way_that_is_better_and_nobody_without_a_value_has_a_rank() -> None:
     values = {"c": 5, "a": 5, "b": 9, "d": None}
-    cards = [card(scope, value) for scope, value in values.items()]
+    readings = {scope: a_reading(value) for scope, value in values.items()}
 
-    assert ranks(cards, Better.UP) == [("b", 1), ("a", 2), ("c", 2), ("d", None)]
-    assert ranks(cards, Better.DOWN) == [("a", 1), ("c", 1), ("b", 3), ("d", None)]
+    assert ranks(readings, Better.UP) == [("b", 1), ("a", 2), ("c", 2), ("d", None)]
+    assert ranks(readings, Better.DOWN) == [("a", 1), ("c", 1), ("b", 3), ("d", None)]
 
 
 def test_a_value_of_too_few_facts_has_no_rank_and_takes_none_away() -> None:
-    cards = [card("lucky", 1, n=4), card("steady", 0.6, n=5), card("slow", 0.4, n=50)]
+    readings = {"lucky": a_reading(1, n=4), "steady": a_reading(0.6, n=5), "slow": a_reading(0.4, n=50)}
 
-    assert ranks(cards, least=5) == [("steady", 1), ("slow", 2), ("lucky", None)]
+    assert ranks(readings, least=5) == [("steady", 1), ("slow", 2), ("lucky", None)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What people call a scope."""
+"""What people call a scope. Pure."""
 
 from services.kpi.score.roster import Roster
 from shared.values import Scope, ScopeKind

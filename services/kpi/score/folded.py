@@ -1,0 +1,51 @@
+"""A look at the fold: whether all that the log holds at a moment has been written into the cells."""
+
+import asyncio
+
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.kpi.generation import group_of
+from shared.lag import Lag, is_anything_at, lags
+from shared.refusals import AwayError
+from shared.topics import SHARD_TOPICS
+
+_LOOK_SECONDS = 1.0
+_PATIENCE_SECONDS = 30.0
+
+
+class NotFoldedYetError(AwayError):
+    """What has come is not counted yet, or nobody can tell."""
+
+    code = "not-folded-yet"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"not all that has come is counted yet: {reason}")
+
+
+class FoldWatch:
+    """Asks the broker how far the fold of a generation has come; its group's offsets follow what is written."""
+
+    def __init__(self, bootstrap: str, group: str) -> None:
+        self._bootstrap, self._group = bootstrap, group
+
+    async def until_level(self, generation: str) -> None:
+        """Return when everything that the log holds by now is folded. Raises: NotFoldedYetError if that takes long."""
+        group = group_of(self._group, generation)
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                found = await self._lags(group)
+                ends = {at: lag.position + lag.waiting for at, lag in found.items()}
+                while await self._is_behind(ends, found):
+                    await asyncio.sleep(_LOOK_SECONDS)
+                    found = await self._lags(group)
+        except (KafkaError, TimeoutError, OSError) as away:
+            raise NotFoldedYetError(type(away).__name__) from away
+
+    async def _lags(self, group: str) -> dict[TopicPartition, Lag]:
+        return await lags(self._bootstrap, group, SHARD_TOPICS)
+
+    async def _is_behind(self, ends: dict[TopicPartition, int], found: dict[TopicPartition, Lag]) -> bool:
+        """Say whether a record below *ends* is still to be folded; a control record at the end is none."""
+        waiting = {at: lag.position for at, lag in found.items() if lag.position < ends[at]}
+        return bool(waiting) and await is_anything_at(self._bootstrap, waiting)
