@@ -95,7 +95,7 @@ class Service:
         self.port = free_port()
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: ASYNC220  # it takes milliseconds
-                [sys.executable, "-m", f"services.{self.name}", *self.arguments],
+                [sys.executable, "-m", *self.program],
                 cwd=ROOT,
                 env=os.environ | self.environment(),
                 stdout=output,
@@ -103,6 +103,11 @@ class Service:
             )
         self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
         await eventually(self.health)
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """Return the module that is run, and what it is told."""
+        return f"services.{self.name}", *self.arguments
 
     def environment(self) -> dict[str, str]:
         """Return the settings of the process."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -10,13 +10,14 @@ import pytest
 from deploy.demo.dice import Dice
 from deploy.demo.month.acts import ACTS
 from deploy.demo.month.books import Books, Difference
-from deploy.demo.month.commands import Commands
+from deploy.demo.month.commands import Commands, Json
 from deploy.demo.month.month import DAYS, Month, lived, team_of
 from deploy.demo.month.stage import stage
 from deploy.local.infrastructure import Infrastructure, own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.clock import system_clock
+from shared.values import Period, PeriodKind, Scope
 from tests.conditions import eventually
 
 pytestmark = pytest.mark.stack
@@ -70,6 +71,23 @@ async def test_the_numbers_are_those_of_the_books(month: Month) -> None:
         await eventually(is_equal, what="the numbers equal the books")
     except AssertionError:
         assert await different() == []
+
+
+async def test_a_contest_came_out_as_the_books_have_it(month: Month) -> None:
+    [contest_id] = month.things["contests"]
+
+    async def settled() -> Json | None:
+        found = await month.commands.read("kpi", f"/v1/contests/{contest_id}/standings")
+        return found if found["status"] == "settled" else None
+
+    result = await eventually(settled, what="the contest is settled")
+    first, last = (date.fromisoformat(result[name]) for name in ("first_day", "last_day"))
+    days = Period(first, last, PeriodKind.DAY)
+    expected = {str(one): month.books.value("calls_completed", one, days) for one in map(Scope.manager, month.managers)}
+
+    assert {place["scope"]: place["reading"]["value"] for place in result["places"]} == expected
+    assert result["places"][0]["reading"]["value"] == max(filter(None, expected.values()))
+    assert (result["prize"], result["trust"]["state"]) == ("A cake", "final")
 
 
 async def test_no_command_is_left_out(month: Month) -> None:

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from services.kpi.kpis import KPI, Kpi
+from services.kpi.cells import CellKey
+from services.kpi.kpis import KPI, Figures, Kpi
+from services.kpi.kpis.kpi import Duration
 from services.kpi.score.blocks import BlockKey
 from services.kpi.score.directory import Directory
 from services.kpi.score.names import name_of
 from services.kpi.score.ranking import ranking
+from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
 from services.kpi.score.scorecard import House, Scorer, blocks_between
-from services.kpi.score.sums import Book, Now
+from services.kpi.score.sums import Book, Now, flows, spans_read
 from shared.events import ContestAnnounced, ContestOf, ContestPlace, KpiReading
 from shared.refusals import NotFoundError
 from shared.values import COMPANY, Scope, ScopeKind, kind_of
@@ -65,42 +68,67 @@ def _alone(roster: Roster, manager: str) -> Roster:
     return replace(roster, places={manager: roster.places[manager]})
 
 
-def blocks_of(
-    terms: ContestAnnounced, entries: Iterable[Competitor], directory: Directory, house: House, now: Now
-) -> set[BlockKey]:
-    """Return the blocks of cells that the standings are made from."""
-    rates = directory.rates(house.currency)
-    counted = [(COMPANY, directory.roster), *((one.counted, one.roster) for one in entries)]
-    return {
-        block
-        for scope, roster in counted
-        for block in blocks_between(scope, terms.first_day, terms.last_day, roster=roster, rates=rates, now=now)
-    }
-
-
 class Contest(NamedTuple):
-    """What the readings of a contest are made from; the book holds its blocks."""
+    """What the standings of a contest are made from."""
 
     terms: ContestAnnounced
     house: House
     now: Now
     directory: Directory
-    book: Book
 
-    def readings(self, entries: Iterable[Competitor]) -> dict[str, KpiReading]:
+    def blocks(self, entries: Iterable[Competitor]) -> set[BlockKey]:
+        """Return the blocks of cells that what stands open is counted from, and all else; there are many of them."""
+        return {
+            block
+            for one in (self._company, *entries)
+            for block in blocks_between(
+                one.counted, self._first, self._last, roster=one.roster, rates=self._rates, now=self.now
+            )
+        }
+
+    def cells(self, entries: Iterable[Competitor]) -> set[CellKey]:
+        """Return the cells that a KPI of flows is counted from."""
+        return {
+            CellKey(stay.owner, span)
+            for one in (self._company, *entries)
+            for stay in one.roster.stays(one.counted, self._first, min(self._last, self.now.today))
+            for span in spans_read(stay.first, stay.last, self.now.today, self._rates)
+        }
+
+    @property
+    def is_of_flows(self) -> bool:
+        """Say whether the KPI's value needs nothing that stands open: of durations only a figure beside it does."""
+        kpi = kpi_of(self.terms)
+        return isinstance(kpi, Duration) or not any(measure.is_stock for measure in kpi.measures)
+
+    def readings(self, entries: Iterable[Competitor], book: Book) -> dict[str, KpiReading]:
         """Return what each of *entries* has of the KPI over the days: of sums, never of daily readings."""
-        kpi, first, last = kpi_of(self.terms), self.terms.first_day, self.terms.last_day
-        kind = kind_of(first, last)
-        company = self._scorer(self.directory.roster).between(COMPANY, first, last, kind).flows
+        kpi, company = kpi_of(self.terms), self._figures(self._company, book).flows
+        return {str(one.scope): kpi.reading(replace(self._figures(one, book), company=company)) for one in entries}
 
-        def reading(one: Competitor) -> KpiReading:
-            figures = self._scorer(one.roster).between(one.counted, first, last, kind)
-            return kpi.reading(replace(figures, company=company))
+    def _figures(self, one: Competitor, book: Book) -> Figures:
+        kind = kind_of(self._first, self._last)
+        if not self.is_of_flows:
+            scorer = Scorer(self.house, self.now, self.directory, book, roster=one.roster)
+            return scorer.between(one.counted, self._first, self._last, kind)
+        stays = one.roster.stays(one.counted, self._first, min(self._last, self.now.today))
+        return Figures(self.house.currency, flows(book, stays, self.now, self._rates), kind=kind)
 
-        return {str(one.scope): reading(one) for one in entries}
+    @property
+    def _company(self) -> Competitor:
+        return Competitor(COMPANY, COMPANY, self.directory.roster)
 
-    def _scorer(self, roster: Roster) -> Scorer:
-        return Scorer(self.house, self.now, self.directory, self.book, roster=roster)
+    @property
+    def _first(self) -> date:
+        return self.terms.first_day
+
+    @property
+    def _last(self) -> date:
+        return self.terms.last_day
+
+    @property
+    def _rates(self) -> Rates:
+        return self.directory.rates(self.house.currency)
 
 
 def places_of(terms: ContestAnnounced, readings: Mapping[str, KpiReading], roster: Roster) -> tuple[ContestPlace, ...]:

@@ -5,6 +5,7 @@ Everything that can be much is read by exact `_id`s: every database answers that
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pymongo import InsertOne, ReplaceOne
@@ -71,12 +72,13 @@ class ScoreStore:
 
     async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
         """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
-        ids = [
-            cell_id(self.generation, shard, CellKey(block.scope, span, by))
-            for block in blocks
-            for span in spans_in(block.part, today)
-            for shard in range(self._live.shards)
-        ]
+        return await self.cells_at(
+            CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, today)
+        )
+
+    async def cells_at(self, keys: Iterable[CellKey]) -> list[HeldCell]:
+        """Return those of the cells that there are, each shard's part."""
+        ids = (cell_id(self.generation, shard, key) for key in keys for shard in range(self._live.shards))
         wanted = {"shard": 1, "scope": 1, "span": 1, "epoch": 1, "batch": 1, "measures": 1}
         return [_held(document) async for document in _found(self._cells, ids, wanted)]
 
@@ -270,9 +272,9 @@ class ScoreStore:
 async def _found(
     collection: AsyncCollection[Document], ids: Iterable[str], wanted: Mapping[str, Any] | None = None
 ) -> AsyncIterator[Document]:
-    all_ids = list(ids)
-    for start in range(0, len(all_ids), _AT_ONCE):
-        found = collection.find({"_id": {"$in": all_ids[start : start + _AT_ONCE]}}, wanted, batch_size=_AT_ONCE)
+    rest = iter(ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        found = collection.find({"_id": {"$in": some}}, wanted, batch_size=_AT_ONCE)
         for document in await found.to_list():
             yield document
 

@@ -1,7 +1,7 @@
 """Cells as figures need them: summed over the shards, flows apart from stocks and from what falls due. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -144,6 +144,14 @@ def _add_converted(total: defaultdict[str, int | Fraction], key: str, value: int
         total[key] += value  # who asks for it is told that there is no rate
     else:
         total[f"{name}:{rates.base}"] += value * rate
+
+
+def spans_read(first: date, last: date, today: date, rates: Rates) -> Iterator[str]:
+    """Yield the cells that `flows` looks up; of a month whose money has several rates the days, too."""
+    for span in spans(first, last, today):
+        yield span
+        if _is_split(span, rates):
+            yield from _at_one_rate(span, rates)
 
 
 def parts(first: date, last: date, today: date, rates: Rates) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from deploy.demo.month.acts.calls import calls
 from deploy.demo.month.acts.care import care
 from deploy.demo.month.acts.clients import clients
+from deploy.demo.month.acts.contests import contests
 from deploy.demo.month.acts.deals import deals
 from deploy.demo.month.acts.leads import leads
 from deploy.demo.month.acts.market import market
@@ -13,5 +14,5 @@ from deploy.demo.month.acts.staff import staff
 from deploy.demo.month.acts.work import work
 from deploy.demo.month.month import Act
 
-ACTS: tuple[Act, ...] = (staff, leads, calls, deals, papers, shipping, money, care, clients, market, work)
+ACTS: tuple[Act, ...] = (staff, leads, calls, deals, papers, shipping, money, care, clients, market, work, contests)
 """In the order of the day; the first one brings everybody here."""

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.kpi.cells import CellKey
 from services.kpi.kpis import KPI, LIVE, Derived
-from services.kpi.score.contest import Contest, blocks_of, competitors, places_of
+from services.kpi.score.blocks import BlockKey, part_of
+from services.kpi.score.contest import Competitor, Contest, competitors, places_of
 from services.kpi.score.memory import Memory
 from services.kpi.score.sums import Now
 from shared.events import CATALOGUE as EVENTS
@@ -49,10 +51,21 @@ def places(told: list[AnyEvent], now: datetime = LATER, **facts: Any) -> tuple[C
     at, roster = Now.at(now, office.house.rules), office.directory.roster
     known = {Scope.parse(key.scope) for key in office.cells} | roster.scopes
     entries = competitors(asked, roster, known)
-    memory, blocks = Memory(), blocks_of(asked, entries, office.directory, office.house, at)
-    memory.learn(blocks, office.shelves.held(blocks))
-    readings = Contest(asked, office.house, at, office.directory, memory).readings(entries)
-    return places_of(asked, readings, roster)
+    contest = Contest(asked, office.house, at, office.directory)
+    return places_of(asked, contest.readings(entries, book_of(contest, entries, office)), roster)
+
+
+def book_of(contest: Contest, entries: list[Competitor], office: Office) -> Memory:
+    memory = Memory()
+    if not contest.is_of_flows:
+        blocks = contest.blocks(entries)
+        memory.learn(blocks, office.shelves.held(blocks))
+        return memory
+    cells = contest.cells(entries)
+    blocks = {BlockKey(cell.scope, part_of(cell.span)) for cell in cells}
+    held = office.shelves.held(blocks)
+    memory.learn(blocks, [one for one in held if CellKey(one.scope, one.span) in cells])
+    return memory
 
 
 def values(*asked: Any, **facts: Any) -> dict[str, float | None]:
