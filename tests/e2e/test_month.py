@@ -17,6 +17,7 @@ from deploy.local.infrastructure import Infrastructure, own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.clock import system_clock
+from shared.timers import CLAIMED_FOR
 from shared.values import Period, PeriodKind, Scope
 from tests.conditions import eventually
 
@@ -73,10 +74,19 @@ async def test_the_numbers_are_those_of_the_books(month: Month) -> None:
         assert await different() == []
 
 
+async def test_no_command_is_left_out(month: Month) -> None:
+    documented = {
+        (service, path) for service, path in await month.commands.documented() if not path.startswith(NOT_COMMANDS)
+    }
+
+    assert documented - month.commands.given == set()
+
+
 async def test_a_contest_came_out_as_the_books_have_it(month: Month) -> None:
     [contest_id] = month.things["contests"]
 
     async def settled() -> Json | None:
+        month.passes(CLAIMED_FOR)  # if the fold was behind at the last look, the next one is to come
         found = await month.commands.read("kpi", f"/v1/contests/{contest_id}/standings")
         return found if found["status"] == "settled" else None
 
@@ -88,11 +98,3 @@ async def test_a_contest_came_out_as_the_books_have_it(month: Month) -> None:
     assert {place["scope"]: place["reading"]["value"] for place in result["places"]} == expected
     assert result["places"][0]["reading"]["value"] == max(filter(None, expected.values()))
     assert (result["prize"], result["trust"]["state"]) == ("A cake", "final")
-
-
-async def test_no_command_is_left_out(month: Month) -> None:
-    documented = {
-        (service, path) for service, path in await month.commands.documented() if not path.startswith(NOT_COMMANDS)
-    }
-
-    assert documented - month.commands.given == set()

@@ -1,6 +1,7 @@
 """A look at the fold: whether all that the log holds at a moment has been written into the cells."""
 
 import asyncio
+from collections.abc import Mapping
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
@@ -31,21 +32,23 @@ class FoldWatch:
 
     async def until_level(self, generation: str) -> None:
         """Return when everything that the log holds by now is folded. Raises: NotFoldedYetError if that takes long."""
-        group = group_of(self._group, generation)
+        group, reason = group_of(self._group, generation), "the fold is behind"
+        ends: dict[TopicPartition, int] = {}
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                found = await self._lags(group)
-                ends = {at: lag.position + lag.waiting for at, lag in found.items()}
-                while await self._is_behind(ends, found):
+                while True:
+                    try:
+                        found = await lags(self._bootstrap, group, SHARD_TOPICS)
+                        ends = ends or {at: lag.position + lag.waiting for at, lag in found.items()}
+                        if not await self._is_behind(ends, found):
+                            return
+                    except (KafkaError, TimeoutError, OSError) as away:  # a busy broker is asked again
+                        reason = f"the broker does not answer: {type(away).__name__}"
                     await asyncio.sleep(_LOOK_SECONDS)
-                    found = await self._lags(group)
-        except (KafkaError, TimeoutError, OSError) as away:
-            raise NotFoldedYetError(type(away).__name__) from away
+        except TimeoutError as late:
+            raise NotFoldedYetError(reason) from late
 
-    async def _lags(self, group: str) -> dict[TopicPartition, Lag]:
-        return await lags(self._bootstrap, group, SHARD_TOPICS)
-
-    async def _is_behind(self, ends: dict[TopicPartition, int], found: dict[TopicPartition, Lag]) -> bool:
+    async def _is_behind(self, ends: Mapping[TopicPartition, int], found: Mapping[TopicPartition, Lag]) -> bool:
         """Say whether a record below *ends* is still to be folded; a control record at the end is none."""
         waiting = {at: lag.position for at, lag in found.items() if lag.position < ends[at]}
         return bool(waiting) and await is_anything_at(self._bootstrap, waiting)

@@ -52,7 +52,9 @@ class Standings:
         contest = Contest(terms, generation.house, generation.now, generation.directory)
         entries = competitors(terms, generation.directory.roster, known)
         book = await (self._book(contest, entries) if contest.is_of_flows else generation.book(contest.blocks(entries)))
-        return places_of(terms, contest.readings(entries, book), generation.directory.roster)
+        # Hundreds of managers take a third of a second, in which others are to be answered.
+        readings = await asyncio.to_thread(contest.readings, entries, book)
+        return places_of(terms, readings, generation.directory.roster)
 
     async def _book(self, contest: Contest, entries: list[Competitor]) -> Memory:
         """Return the days alone: blocks would hold all months that there ever were, of everybody."""

@@ -263,6 +263,9 @@ def test_a_result_that_was_taken_back_gives_way_to_another() -> None:
     assert result_of(told) is None
     assert reaction is not None
     assert reaction.event_id == "contest-1:ContestSettled:2"
+    again = told.joined([an_event(reaction.data, id=reaction.event_id, at=MORNING + 3 * DAY)])
+    assert result_of(again) == reaction.data
+    assert again.state.winners == ()
 
 
 def test_a_result_fits_an_event_however_long_the_names_are() -> None:

@@ -12,6 +12,7 @@ from math import inf, nextafter
 from services.kpi.records import Rules
 from shared.entity import Between, Entity, Kind, Plain, attributes
 from shared.events import AnyEvent, ContestAnnounced, ContestCancelled, ContestOf, ContestSettled
+from shared.story import story
 
 NAME = "contests"
 
@@ -60,7 +61,7 @@ class Contest:
 
 def result_of(entity: Entity[Contest]) -> ContestSettled | None:
     """Return what a settled contest came to, all places; its state has the winners alone."""
-    settled = (event.data for event in reversed(entity.events) if isinstance(event.data, ContestSettled))
+    settled = (event.data for event in story(entity.events).events if isinstance(event.data, ContestSettled))
     return next(settled, None) if entity.state.status is ContestStatus.SETTLED else None
 
 

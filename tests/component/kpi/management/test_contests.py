@@ -59,6 +59,11 @@ class House:
         await service.start()
         return service
 
+    def count(self) -> None:
+        """Start to fold and to score."""
+        self.folds.start("fold")
+        self.folds.start("score", "score")
+
     async def won(self, manager_id: str, at: datetime) -> None:
         """Publish that a deal was won."""
         event = a_deal_closed(deal_id=new_id("deal"), client_id=new_id("client"), manager_id=manager_id, at=at)
@@ -74,8 +79,6 @@ class House:
 async def house(infrastructure: Infrastructure, tmp_path: Path) -> AsyncIterator[House]:
     house = House(infrastructure, tmp_path)
     house.clock.set(house.today - 2 * DAY)
-    house.folds.start("fold")
-    house.folds.start("score", "score")
     yield house
     house.folds.stop_all()
     for service in house.started:
@@ -114,6 +117,7 @@ async def listed(service: Service, status: str, kpi: str = "deals_won") -> list[
 
 async def test_a_contest_settles_once_over_a_kill_with_what_came_within_its_grace(house: House) -> None:
     one = await house.serve()
+    house.count()
     ann, bob = new_id("ann"), new_id("bob")
     contest_id, off = new_id("contest"), new_id("contest")
     first, last = house.today - 2 * DAY, house.today - DAY
