@@ -29,6 +29,13 @@ class Known(NamedTuple):
     """The day on which its first version was made."""
 
 
+class Stamp(NamedTuple):
+    """What changes with every change of a stored scorecard."""
+
+    version: int
+    digest: str
+
+
 class KeptCard(NamedTuple):
     """A stored scorecard."""
 
@@ -38,6 +45,7 @@ class KeptCard(NamedTuple):
     """The day on which its first version was made."""
     catalogue: str
     """Which KPIs it tells of."""
+    stamp: Stamp
 
 
 @lru_cache(maxsize=20_000)

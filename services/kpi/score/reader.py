@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.cells import Version
 from services.kpi.generation import pointer
 from services.kpi.kpis import LIVE, Kpi, OnRequest
 from services.kpi.score.asking import Asking, Generation
@@ -17,6 +18,7 @@ from services.kpi.score.directory import Directory
 from services.kpi.score.explain import Facet
 from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.needs import ALL, Needs, needs_of
+from services.kpi.score.remembered import RememberedCard, RememberedCards
 from services.kpi.score.scorecard import House, Scorer
 from services.kpi.score.sparse import reading_of_nothing
 from services.kpi.score.store import Live, ScoreStore
@@ -75,6 +77,8 @@ class Breakdown(NamedTuple):
 class _Remembered:
     live: Live
     directory: Directory
+    versions: Mapping[str, Version]
+    """Of the directory's documents."""
     scopes: set[Scope]
     is_scored: bool
     """False from a switch until score has made all cards: those that are stored are of an earlier reign."""
@@ -89,6 +93,7 @@ class Reader:
     ) -> None:
         self.database, self.house, self._clock, self._log = database, house, clock, log
         self._remembered: _Remembered | None = None
+        self._cards = RememberedCards(house.currency)
         self._reading = asyncio.Lock()
 
     def now(self) -> Now:
@@ -139,7 +144,7 @@ class Reader:
         scorer = await self._scorer(unstored, generation, teams, needs_of(kpis))
         ids = [kpi.id for kpi in kpis]
         return [
-            CardRead(ScorecardView.part_told_by(stored[card].event, self.house.currency, ids), stored[card])
+            CardRead(stored[card].told.view(ids), stored[card].kept)
             if card in stored
             else CardRead(ScorecardView.of(card, scorer.kpis(*card, kpis), scorer.now.moment), None)
             for card in cards
@@ -204,12 +209,12 @@ class Reader:
 
     async def trust_in_all(self, scopes: Iterable[Scope], period: Period) -> Trust:
         """Return how far numbers of *period* that were just made from the cells of *scopes* can be trusted."""
-        now, kept = self.now(), await self._stored([Card(scope, period) for scope in scopes])
+        now, kept = self.now(), await self._kept([Card(scope, period) for scope in scopes])
         return await self._trust(now.moment, period, now, list(kept.values()))
 
     async def states(self, cards: Sequence[Card]) -> list[State]:
         """Return whether the numbers of *cards* may still change, in their order. Raises: NoNumbersYetError."""
-        now, kept = self.now(), await self._stored(cards)
+        now, kept = self.now(), await self._kept(cards)
         return [state_of(card.period, now, self.house, [kept.get(card)]) for card in cards]
 
     async def _trust(self, as_of: datetime, period: Period, now: Now, kept: Sequence[KeptCard | None]) -> Trust:
@@ -231,10 +236,13 @@ class Reader:
         blocks = {block for card in cards for block in generation.blocks(card, teams, needs)}
         return generation.scorer(await generation.book(blocks), teams, needs)
 
-    async def _stored(self, cards: Sequence[Card]) -> dict[Card, KeptCard]:
+    async def _stored(self, cards: Sequence[Card]) -> dict[Card, RememberedCard]:
         """Return those of *cards* that score keeps up to date."""
         fresh = await self._fresh()
-        return await ScoreStore(self.database, fresh.live).kept(cards) if fresh.is_scored else {}
+        return await self._cards.read(ScoreStore(self.database, fresh.live), cards) if fresh.is_scored else {}
+
+    async def _kept(self, cards: Sequence[Card]) -> dict[Card, KeptCard]:
+        return {card: stored.kept for card, stored in (await self._stored(cards)).items()}
 
     async def _store(self) -> ScoreStore:
         return ScoreStore(self.database, (await self._fresh()).live)
@@ -251,8 +259,18 @@ class Reader:
         if known is None:
             raise NoNumbersYetError
         live = Live(known.generation, known.shards)
-        store, directory = ScoreStore(self.database, live), Directory(self.house.rules)
+        store = ScoreStore(self.database, live)
+        versions = await store.directory_versions()
+        directory = await self._directory(store, versions)
+        is_scored = len(known.reigns) == 1 or await store.ticked() is not None
+        return _Remembered(live, directory, versions, await store.scopes(), is_scored, at)
+
+    async def _directory(self, store: ScoreStore, versions: Mapping[str, Version]) -> Directory:
+        """Return the directory: while its *versions* are the same, as it was read before."""
+        last = self._remembered
+        if last and last.versions == versions and last.live.generation == store.generation:
+            return last.directory
+        directory = Directory(self.house.rules)
         async for record, version in store.directory():
             directory.put(record, version)
-        is_scored = len(known.reigns) == 1 or await store.ticked() is not None
-        return _Remembered(live, directory, await store.scopes(), is_scored, at)
+        return directory

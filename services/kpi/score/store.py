@@ -19,7 +19,7 @@ from services.kpi.kpis import LIVE
 from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.blocks import BlockKey, spans_in
-from services.kpi.score.cards import Card, KeptCard, Known
+from services.kpi.score.cards import Card, KeptCard, Known, Stamp
 from services.kpi.score.memory import HeldCell, Part
 from services.kpi.score.sparse import catalogue_digest
 from shared.mongo import Document, is_only_duplicates
@@ -98,6 +98,11 @@ class ScoreStore:
         async for document in self._directory.find({"generation": self.generation}):
             yield _directory_record(document)
 
+    async def directory_versions(self) -> dict[str, Version]:
+        """Return the version of each document of that copy: while they are the same, so is the directory."""
+        found = self._directory.find({"generation": self.generation}, {"epoch": 1, "batch": 1})
+        return {document["_id"]: _version(document) async for document in found}
+
     async def ledgers(self) -> AsyncIterator[tuple[str, Ledger]]:
         """Yield every client's ledger, with its id."""
         async for document in self._records.find({"generation": self.generation, "kind": CLIENT.name}):
@@ -116,13 +121,15 @@ class ScoreStore:
     async def positions(self) -> dict[int, tuple[int, ...]]:
         """Return how far each shard has set out to fold, by topic; () where it has not begun."""
         ids = {shard_id(self.generation, shard): shard for shard in range(self._live.shards)}
-        found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in _found(self._database[SHARDS], ids)}
+        wanted = {"upto": 1}
+        documents = _found(self._database[SHARDS], ids, wanted)
+        found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in documents}
         return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
 
     async def arrived(self) -> dict[str, datetime]:
         """Return when the log last took an event of each type, as far as each shard has set out to fold."""
         ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
-        parts = [one.get("arrived", {}) async for one in _found(self._database[SHARDS], ids)]
+        parts = [one.get("arrived", {}) async for one in _found(self._database[SHARDS], ids, {"arrived": 1})]
         return {type_: datetime.fromtimestamp(ms / 1000, UTC) for type_, ms in latest(parts).items()}
 
     async def scopes(self) -> set[Scope]:
@@ -169,10 +176,20 @@ class ScoreStore:
         """Return the events of those of *cards* that are stored."""
         return {card: kept.event for card, kept in (await self.kept(cards)).items()}
 
+    async def stamps(self, cards: Collection[Card]) -> dict[Card, Stamp]:
+        """Return which version stands of those of *cards* that are stored and tell of today's KPIs."""
+        ids = {self._card_id(card): card for card in cards}
+        wanted = {"version": 1, "digest": 1, "catalogue": 1}
+        return {
+            ids[one["_id"]]: _stamp(one)
+            async for one in _found(self._cards, ids, wanted)
+            if one.get("catalogue") == catalogue_digest()
+        }
+
     async def kept(self, cards: Collection[Card]) -> dict[Card, KeptCard]:
         """Return those of *cards* that are stored and tell of today's KPIs."""
         ids = {self._card_id(card): card for card in cards}
-        wanted = {"event": 1, "day": 1, "born": 1, "catalogue": 1}
+        wanted = {"event": 1, "day": 1, "born": 1, "catalogue": 1, "version": 1, "digest": 1}
         return {
             ids[one["_id"]]: _kept(one)
             async for one in _found(self._cards, ids, wanted)
@@ -295,7 +312,12 @@ def _kept(document: Mapping[str, Any]) -> KeptCard:
     day = document["day"]
     born = document.get("born", day)
     catalogue = document.get("catalogue", "")
-    return KeptCard(document["event"].encode(), date.fromisoformat(day), date.fromisoformat(born), catalogue)
+    event, at = document["event"].encode(), date.fromisoformat(day)
+    return KeptCard(event, at, date.fromisoformat(born), catalogue, _stamp(document))
+
+
+def _stamp(document: Mapping[str, Any]) -> Stamp:
+    return Stamp(document["version"], document["digest"])
 
 
 def _version(document: Mapping[str, Any]) -> Version:

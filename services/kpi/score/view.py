@@ -7,7 +7,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from services.kpi.score.cards import Card
-from services.kpi.score.sparse import filled, readings_of_nothing, unknown
+from services.kpi.score.sparse import Kpis, filled, readings_of_nothing, unknown
 from shared.events import KpiReading, KpiUpdated
 from shared.events.codec import decoded
 from shared.values import Moment, Period
@@ -44,19 +44,6 @@ class ScorecardView(BaseModel):
             scope=data.scope, period=data.period, version=data.version, as_of=data.as_of, kpis=kpis
         )
 
-    @classmethod
-    def part_told_by(cls, event: bytes, currency: str, only: Iterable[str]) -> "ScorecardView":
-        """Return the same of today's KPIs *only*, in their order, without reading the others."""
-        data = _told.decode(event).data
-        nothing = readings_of_nothing(currency, Period.parse(data.period).kind)
-        kpis = {
-            kpi: _reading.validate_json(bytes(told)) if (told := data.kpis.get(kpi)) is not None else nothing[kpi]
-            for kpi in only
-        }
-        return cls.model_construct(
-            scope=data.scope, period=data.period, version=data.version, as_of=data.as_of, kpis=kpis
-        )
-
 
 class _Card(msgspec.Struct):
     scope: str
@@ -70,6 +57,30 @@ class _Told(msgspec.Struct):
     """A `KpiUpdated` of our own, whose readings are not read yet."""
 
     data: _Card
+
+
+class ToldCard:
+    """A scorecard that a `KpiUpdated` of today's KPIs tells; a reading is read when somebody asks for it, once."""
+
+    def __init__(self, event: bytes, currency: str) -> None:
+        self._card = _told.decode(event).data
+        self._nothing = readings_of_nothing(currency, Period.parse(self._card.period).kind)
+        self._readings = Kpis()
+
+    def view(self, only: Iterable[str]) -> ScorecardView:
+        """Return the view of the KPIs *only*, in their order. Raises: KeyError if no scorecard has one."""
+        card, kpis = self._card, {kpi: self._reading(kpi) for kpi in only}
+        return ScorecardView.model_construct(
+            scope=card.scope, period=card.period, version=card.version, as_of=card.as_of, kpis=kpis
+        )
+
+    def _reading(self, kpi: str) -> KpiReading:
+        found = self._readings.get(kpi)
+        if found is None:
+            told = self._card.kpis.get(kpi)
+            found = self._nothing[kpi] if told is None else _reading.validate_json(bytes(told))
+            self._readings[kpi] = found
+        return found
 
 
 _told = msgspec.json.Decoder(_Told)

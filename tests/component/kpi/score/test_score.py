@@ -7,7 +7,10 @@ import httpx
 import pytest
 
 from services.kpi.cells import LIVE, ChangedCell, Changes
+from services.kpi.score.cards import Card
+from services.kpi.score.reader import Reader
 from services.kpi.score.view import ScorecardView
+from shared.values import COMPANY, Period, Scope
 from tests.builders import (
     MORNING,
     a_deal_closed,
@@ -238,6 +241,34 @@ class TestLive:
         assert [card["kpis"] for card in cards] == [{kpi: one["kpis"][kpi] for kpi in kpis} for one in one_by_one]
         assert [card["version"] for card in cards] == [card["version"] for card in one_by_one]
         assert [card["kpis"] for card in whole] == [company_alone["kpis"]]
+
+    async def test_what_is_remembered_between_answers_never_differs_from_what_is_read_afresh(
+        self, company: Company
+    ) -> None:
+        """One reader has answered all along, another begins: they say the same after every change."""
+        told = [
+            [a_team_created(), a_manager_joined(), a_deal_closed()],
+            [a_deal_closed(deal_id="2"), an_order_placed(manager_id="bob")],
+            [a_plan_set(scope="manager:ann", period="2026-11", kpi="deals_won", target=4)],
+            [a_manager_moved(), a_deal_closed(deal_id="3")],
+        ]
+        scopes = [COMPANY, Scope.manager("ann"), Scope.manager("bob"), Scope.team("team-1"), Scope.team("team-2")]
+        cards = [Card(scope, Period.parse(period)) for scope in scopes for period in (TODAY, "2026-11", "2026")]
+
+        async def agreed(deals: int, target: int | None) -> bool:
+            known = await company.reader.read(cards)
+            afresh = await Reader(company.database, company.house, company.clock).read(cards)
+            pairs = list(zip(known, afresh, strict=True))
+            for one, other in pairs:
+                if one.kept and other.kept and one.kept.stamp == other.kept.stamp:
+                    assert one.view == other.view
+            ann = afresh[4].view.kpis["deals_won"]
+            return all(one == other for one, other in pairs) and (ann.value, ann.target) == (deals, target)
+
+        async with company.scoring():
+            for events, (deals, target) in zip(told, [(1, None), (2, None), (2, 4), (3, 4)], strict=True):
+                await company.tell(*events)
+                await eventually(lambda: agreed(deals, target), within_s=30, what=f"{deals} deals of {target}")  # noqa: B023
 
     async def test_several_series_in_one_answer_read_as_they_do_one_by_one(self, company: Company) -> None:
         scopes, kpis = ["company", "manager:*", "team:*"], ["revenue_booked", "win_rate", "open_pipeline"]

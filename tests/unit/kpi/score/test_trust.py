@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kpi.kpis import KPI
-from services.kpi.score.cards import KeptCard
+from services.kpi.score.cards import KeptCard, Stamp
 from services.kpi.score.scorecard import House
 from services.kpi.score.sums import Now
 from services.kpi.score.trust import UNKNOWN, Looks, State, Trust, behind, is_immature, state_of
@@ -24,7 +24,7 @@ def on(day: date) -> Now:
 
 
 def card(*, born: date, day: date) -> KeptCard:
-    return KeptCard(b"", day, born, "")
+    return KeptCard(b"", day, born, "", Stamp(1, ""))
 
 
 @pytest.mark.parametrize(
