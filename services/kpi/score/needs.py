@@ -1,4 +1,4 @@
-"""What KPIs are made from besides the flows of their own scope: a few of them need fewer cells than a card. Pure."""
+"""What KPIs are made from: a few of them need fewer cells, and less of each, than a whole card. Pure."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,27 +8,31 @@ from services.kpi.kpis.kpi import Combined, Share
 
 
 class Needs(NamedTuple):
-    """Which cells are looked at, besides those of the days themselves."""
+    """Which cells are looked at, besides those of the days themselves, and for what."""
 
     stocks: bool
     """All earlier cells, for running totals."""
     company: bool
     """The company's, to take shares of."""
+    measures: frozenset[str] | None
+    """The measures' names; None: all there are."""
 
 
-ALL = Needs(stocks=True, company=True)
+ALL = Needs(stocks=True, company=True, measures=None)
 
 
 def needs_of(kpis: Iterable[Kpi]) -> Needs:
     """Return what *kpis* need."""
-    found = [_needs(kpi) for kpi in kpis]
-    return Needs(any(one.stocks for one in found), any(one.company for one in found))
-
-
-def _needs(kpi: Kpi) -> Needs:
-    if isinstance(kpi, Derived):
+    asked = list(kpis)
+    if any(isinstance(kpi, Derived) for kpi in asked):
         return ALL  # it may look at any other reading
-    is_of_company = isinstance(kpi, Share) or (
-        isinstance(kpi, Combined) and any(_needs(part).company for part in kpi.of.values())
+    measures = [measure for kpi in asked for measure in kpi.measures]
+    return Needs(
+        any(measure.is_stock for measure in measures),
+        any(map(_is_of_company, asked)),
+        frozenset(measure.name for measure in measures),
     )
-    return Needs(any(measure.is_stock for measure in kpi.measures), is_of_company)
+
+
+def _is_of_company(kpi: Kpi) -> bool:
+    return isinstance(kpi, Share) or (isinstance(kpi, Combined) and any(map(_is_of_company, kpi.of.values())))

@@ -112,7 +112,7 @@ class Scorer:
         last, before = min(last, self.now.today), first - timedelta(days=1)
         return Figures(
             rates.base,
-            flows(self.book, self.roster.stays(scope, first, last), self.now, rates),
+            flows(self.book, self.roster.stays(scope, first, last), self.now, rates, self.needs.measures),
             self._stocks(scope, last, rates),
             self._stocks(scope, before, rates),
             kind=kind,
@@ -120,12 +120,14 @@ class Scorer:
         )
 
     def _stocks(self, scope: Scope, day: date, rates: Rates) -> Totals:
-        return stocks(self.book, self.roster.members(scope, day), day, rates) if self.needs.stocks else {}
+        if not self.needs.stocks:
+            return {}
+        return stocks(self.book, self.roster.members(scope, day), day, rates, self.needs.measures)
 
     def _company_flows(self, period: Period) -> Totals:
         if period not in self._company:
             stays = self.roster.stays(COMPANY, period.first, period.last)
-            self._company[period] = flows(self.book, stays, self.now, self.rates)
+            self._company[period] = flows(self.book, stays, self.now, self.rates, self.needs.measures)
         return self._company[period]
 
     def _beside(self, scope: Scope, period: Period, reading: Callable[[str], KpiReading | None]) -> Beside:
