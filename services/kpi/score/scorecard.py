@@ -72,7 +72,7 @@ class Scorer:
 
     def kpis(self, scope: Scope, period: Period, catalogue: Iterable[Kpi] = LIVE) -> Kpis:
         """Return the readings of all KPIs of *catalogue*."""
-        figures = self.figures(scope, period)
+        figures, asked = self.figures(scope, period), tuple(catalogue)
         present, found = measures_in(figures), Kpis()
 
         def reading(kpi: Kpi) -> KpiReading:
@@ -80,8 +80,13 @@ class Scorer:
                 found[kpi.id] = self._reading(kpi, figures, present, beside, scope, period)
             return found[kpi.id]
 
-        beside = self._beside(scope, period, lambda of: reading(KPI[of]) if of in KPI else None)
-        return {kpi.id: reading(kpi) for kpi in catalogue}
+        def other(of: str) -> KpiReading | None:
+            return reading(KPI[of]) if of in KPI else None
+
+        # To look at everybody's role takes longer than most readings.
+        is_derived = any(isinstance(kpi, Derived) for kpi in asked)
+        beside = self._beside(scope, period, other) if is_derived else Beside(self.house.currency, other)
+        return {kpi.id: reading(kpi) for kpi in asked}
 
     def of_part(self, kpis: Iterable[Kpi], scope: Scope, period: Period, part: str) -> dict[str, KpiReading]:
         """Return what *kpis* say where the book holds only *part* (`channel=web`) of the facts, with their plans."""
