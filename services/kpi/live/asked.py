@@ -6,6 +6,7 @@ from datetime import date
 
 from services.kpi.kpis import LIVE
 from services.kpi.score.cards import Card, periods_of
+from services.kpi.score.wanted import WantedScopes
 from shared.refusals import InvalidError
 from shared.values import (
     COMPANY,
@@ -18,12 +19,11 @@ from shared.values import (
     ScopeKind,
 )
 
-Kpis = frozenset[str] | None
-"""The KPIs asked for; None: all."""
+Kpis = tuple[str, ...]
+"""The KPIs asked for, in the order of the catalogue."""
 
-_ALL_OF = {f"{kind}:*": kind for kind in (ScopeKind.MANAGER, ScopeKind.TEAM)}
+ALL: Kpis = tuple(kpi.id for kpi in LIVE)
 _WORDS = {kind.value: kind for kind in PeriodKind}
-_LIVE = frozenset(kpi.id for kpi in LIVE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Asked:
     scopes: frozenset[Scope] = frozenset()
     kinds: frozenset[ScopeKind] = frozenset(ScopeKind)
     """Of these kinds every scope."""
-    kpis: Kpis = None
+    kpis: Kpis = ALL
     periods: frozenset[Period] = frozenset()
     words: frozenset[PeriodKind] = frozenset(PeriodKind)
     """Of these kinds the current period."""
@@ -41,17 +41,13 @@ class Asked:
     @classmethod
     def parse(cls, scopes: Iterable[str], kpis: Iterable[str], periods: Iterable[str]) -> "Asked":
         """Return what the texts ask for. Raises: InvalidError, which names the parameter."""
-        given = list(scopes), list(periods)
-        named = frozenset(_scope(text) for text in given[0] if text not in _ALL_OF)
-        fixed = frozenset(_period(text) for text in given[1] if text not in _WORDS)
-        kinds = frozenset(_ALL_OF[text] for text in given[0] if text in _ALL_OF)
-        words = frozenset(_WORDS[text] for text in given[1] if text in _WORDS)
+        parts, times, asked = _parts(scopes), list(map(_time, periods)), {_kpi(text) for text in kpis}
         return cls(
-            named,
-            kinds if given[0] else frozenset(ScopeKind),
-            frozenset(map(_kpi, kpis)) or None,
-            fixed,
-            words if given[1] else frozenset(PeriodKind),
+            frozenset(part for part in parts if isinstance(part, Scope)),
+            frozenset(part for part in parts if isinstance(part, ScopeKind)) if parts else frozenset(ScopeKind),
+            tuple(kpi for kpi in ALL if kpi in asked) or ALL,
+            frozenset(time for time in times if isinstance(time, Period)),
+            frozenset(time for time in times if isinstance(time, PeriodKind)) if times else frozenset(PeriodKind),
         )
 
     @property
@@ -76,21 +72,21 @@ class Asked:
         return [Card(scope, period) for scope in sorted(scopes) for period in sorted(periods)]
 
 
-def _scope(text: str) -> Scope:
+def _parts(texts: Iterable[str]) -> tuple[Scope | ScopeKind, ...]:
     try:
-        return Scope.parse(text)
+        return WantedScopes.parse(texts).parts
     except InvalidScopeError as error:
-        raise InvalidError(f"{error}; all of a kind are {' and '.join(_ALL_OF)}", "scope") from error
+        raise InvalidError(str(error), "scope") from error
 
 
-def _period(text: str) -> Period:
+def _time(text: str) -> Period | PeriodKind:
     try:
-        return Period.parse(text)
+        return _WORDS.get(text) or Period.parse(text)
     except InvalidPeriodError as error:
-        raise InvalidError(f"{error}; the current one is {', '.join(_WORDS)}", "period") from error
+        raise InvalidError(f"{error}, or {', '.join(_WORDS)} for the current one", "period") from error
 
 
 def _kpi(text: str) -> str:
-    if text not in _LIVE:
+    if text not in ALL:
         raise InvalidError(f"{text!r} is no KPI that scorecards have: GET /v1/catalogue lists them", "kpi")
     return text

@@ -85,6 +85,9 @@ class Listener:
         self.is_behind = True
         """It has to begin (again) with a snapshot."""
 
+    def __len__(self) -> int:
+        return len(self._updates) + len(self._notices)
+
     def put(self, update: Update) -> bool:
         """Have *update* wait if it is wanted; return whether there is something to tell."""
         if self.is_behind or not self._wants(update.card):

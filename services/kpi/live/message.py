@@ -43,23 +43,17 @@ class Written(NamedTuple):
     version: int
 
 
-def written(view: ScorecardView, kpis: Kpis) -> Written:
-    """Return *view* with the readings of *kpis* alone."""
-    asked = view.kpis if kpis is None else {kpi: reading for kpi, reading in view.kpis.items() if kpi in kpis}
-    readings = _readings.dump_json(asked)
-    head = view.model_copy(update={"kpis": {}}).model_dump_json(exclude={"kpis"}).removesuffix("}")
+def written(view: ScorecardView) -> Written:
+    """Return *view* as all who asked for just these KPIs are told it."""
+    readings = _readings.dump_json(view.kpis)
+    head = view.model_dump_json(exclude={"kpis"}).removesuffix("}")
     return Written(f'{head},"kpis":{readings.decode()}}}', blake2b(readings, digest_size=8).digest(), view.version)
-
-
-@lru_cache(maxsize=50)
-def _view(event: bytes, currency: str) -> ScorecardView:
-    return ScorecardView.told_by(event, currency)
 
 
 @lru_cache(maxsize=200)
 def written_event(event: bytes, currency: str, kpis: Kpis) -> Written:
     """Return the scorecard of a `KpiUpdated`, which is sparse, with the readings of *kpis* alone."""
-    return written(_view(event, currency), kpis)
+    return written(ScorecardView.part_told_by(event, currency, kpis))
 
 
 @lru_cache(maxsize=200)

@@ -17,13 +17,13 @@ class Place(NamedTuple):
     """The next offset of `kpi.alerts`."""
 
     def __str__(self) -> str:
-        return f"{self.generation}.{self.day:%Y%m%d}.{self.updates}.{self.alerts}"
+        return f"{self.generation}.{self.day}.{self.updates}.{self.alerts}"
 
     @classmethod
     def parse(cls, id_: str | None) -> "Place | None":
         """Return the place that *id_* tells; None where it tells none: the reader then begins anew."""
         parts = (id_ or "").rsplit(".", _PARTS - 1)
-        if len(parts) != _PARTS or not all(part.isascii() and part.isdecimal() for part in parts[1:]):
+        if len(parts) != _PARTS or not all(part.isascii() and part.isdecimal() for part in parts[2:]):
             return None
         generation, day, updates, alerts = parts
         try:

@@ -7,6 +7,7 @@ from datetime import date
 import structlog
 from pymongo.errors import PyMongoError
 
+from services.kpi.kpis import KPI
 from services.kpi.live.asked import Asked
 from services.kpi.live.hub import Hub
 from services.kpi.live.message import Message, Written, written
@@ -77,8 +78,8 @@ class Source:
         cards, found = asked.cards(await self._reader.scopes(), today), []
         for start in range(0, len(cards), _CARDS_AT_ONCE):
             some = cards[start : start + _CARDS_AT_ONCE]
-            views = await self._reader.scorecards(some)
-            found += [(card, written(view, asked.kpis)) for card, view in zip(some, views, strict=True)]
+            reads = await self._reader.read(some, kpis=[KPI[id_] for id_ in asked.kpis])
+            found += [(card, written(read.view)) for card, read in zip(some, reads, strict=True)]
             await asyncio.sleep(0)
         return found
 

@@ -14,6 +14,7 @@ from services.kpi.kpis.kpi import Duration, Mean, Rate, Ratio
 from services.kpi.kpis.scores import Scored
 from services.kpi.kpis.segments import variation_of
 from services.kpi.kpis.weighted import Weighted
+from services.kpi.live.asked import ALL
 from services.kpi.live.feed import Listener, Ring, Update
 from services.kpi.live.message import change, written_event
 from services.kpi.live.subscription import Subscription
@@ -79,7 +80,7 @@ def pushed(told: list[AnyEvent], scope: Scope) -> ScorecardView:
     card = Card(scope, MONTH)
     kpis = Office(told).card(str(scope), str(MONTH))
     event = event_of(card, 1, MORNING, kpis, "generation")
-    message = json.loads(change("1", written_event(event, "EUR", None).text).text)
+    message = json.loads(change("1", written_event(event, "EUR", ALL).text).text)
     return ScorecardView.model_validate(message["card"])
 
 
