@@ -88,5 +88,5 @@ def _time(text: str) -> Period | PeriodKind:
 
 def _kpi(text: str) -> str:
     if text not in ALL:
-        raise InvalidError(f"{text!r} is no KPI that scorecards have: GET /v1/catalogue lists them", "kpi")
+        raise InvalidError(f"{text!r} is no KPI that scorecards have: GET /v1/kpis lists them", "kpi")
     return text

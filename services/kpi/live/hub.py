@@ -60,6 +60,11 @@ class Hub:
         for subscription in self._subscriptions:
             subscription.wake()
 
+    @property
+    def readers(self) -> int:
+        """Return how many listen."""
+        return len(self._subscriptions)
+
     def place(self, today: date) -> Place:
         """Return where the logs are now. Raises: NoUpdatesYetError."""
         if not self._is_reached or self._generation is None:

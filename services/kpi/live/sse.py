@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from services.kpi.live.message import Message
 from services.kpi.live.question import LastId, Question
-from services.kpi.live.stream import SEND_SECONDS, Source
+from services.kpi.live.stream import Source
 
 _RETRY = b"retry: 2000\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -28,7 +28,7 @@ def sse_routes(source: Source) -> APIRouter:
     async def stream(asked: Question, last_id: LastId) -> EventStream:
         """Send a `snapshot`, then every `change` and `alert`, and a `heartbeat` in silence; any `id` can be resumed."""
         await source.ready()
-        return EventStream(source.messages(asked, last_id))
+        return EventStream(source.messages(asked, last_id), source.send_seconds)
 
     return router
 
@@ -38,9 +38,9 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, told: AsyncGenerator[Sequence[Message], None]) -> None:
+    def __init__(self, told: AsyncGenerator[Sequence[Message], None], send_seconds: float) -> None:
         super().__init__((), headers=_HEADERS)
-        self._told = told
+        self._told, self._send_seconds = told, send_seconds
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +56,6 @@ class EventStream(StreamingResponse):
         async with aclosing(self._told) as told:
             async for messages in told:
                 body = b"".join(message.event for message in messages)
-                async with asyncio.timeout(SEND_SECONDS):
+                async with asyncio.timeout(self._send_seconds):
                     await send({"type": "http.response.body", "body": body, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})

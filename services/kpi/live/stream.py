@@ -30,8 +30,15 @@ log = structlog.get_logger()
 class Source:
     """Where streams come from."""
 
-    def __init__(self, reader: Reader, hub: Hub, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        hub: Hub,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        send_seconds: float = SEND_SECONDS,
+    ) -> None:
         self._reader, self._hub, self._heartbeat_seconds = reader, hub, heartbeat_seconds
+        self.send_seconds = send_seconds
 
     async def ready(self) -> None:
         """Return if a stream can begin. Raises: NoNumbersYetError, NoUpdatesYetError, PyMongoError."""

@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from services.kpi.live.question import LastId, Question
-from services.kpi.live.stream import SEND_SECONDS, Source
+from services.kpi.live.stream import Source
 from shared.problems import problem
 
 _RESTARTS = 1012
@@ -45,7 +45,7 @@ async def _tell(websocket: WebSocket, source: Source, asked: Question, last_id: 
     async with aclosing(source.messages(asked, last_id)) as told:
         async for messages in told:
             for message in messages:
-                async with asyncio.timeout(SEND_SECONDS):
+                async with asyncio.timeout(source.send_seconds):
                     await websocket.send_text(message.text)
     await websocket.close(_RESTARTS)
 

@@ -25,7 +25,7 @@ from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, ChangedCell, Chang
 from services.kpi.live.hub import Hub
 from services.kpi.live.server import LiveServer
 from services.kpi.live.sse import sse_routes
-from services.kpi.live.stream import HEARTBEAT_SECONDS, Source
+from services.kpi.live.stream import HEARTBEAT_SECONDS, SEND_SECONDS, Source
 from services.kpi.live.websocket import websocket_routes
 from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.app import Score, ScoreSettings
@@ -165,26 +165,51 @@ class Company:
         return [json.loads(record.value) for record in records if own in record.headers]
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A site that answers and streams, as `serve` does."""
+
+    http: httpx.AsyncClient
+    hub: Hub
+    server: LiveServer
+    ended: asyncio.Task[None]
+
+
 @asynccontextmanager
-async def served(company: Company, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> AsyncIterator[httpx.AsyncClient]:
-    """Serve the numbers of *company* as `serve` does."""
+async def serving(
+    company: Company,
+    *,
+    heartbeat_seconds: float = HEARTBEAT_SECONDS,
+    send_seconds: float = SEND_SECONDS,
+    port: int | None = None,
+) -> AsyncIterator[Serving]:
+    """Serve the numbers of *company*."""
+    port = port or free_port()
     hub = Hub(company.where.kafka, company.reader.generation, company.alerts.these)
-    live, site = Source(company.reader, hub, heartbeat_seconds), FastAPI()
+    live, site = Source(company.reader, hub, heartbeat_seconds, send_seconds), FastAPI()
     install_problems(site)
     for router in (routes(company.reader), sse_routes(live), websocket_routes(live)):
         site.include_router(router)
-    config = uvicorn.Config(site, port=(port := free_port()), log_config=None, timeout_graceful_shutdown=1)
-    server = LiveServer(config, hub.close)
-    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(server.serve())]
+    server = LiveServer(uvicorn.Config(site, port=port, log_config=None, timeout_graceful_shutdown=20), hub.close)
+    reading, ended = asyncio.create_task(hub.run()), asyncio.create_task(server.serve())
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
             await eventually(lambda: server.started and _is_reached(hub), what="the stream can be asked for")
-            yield http
+            yield Serving(http, hub, server, ended)
     finally:
         server.should_exit = True
-        await asyncio.gather(tasks[1], return_exceptions=True)
-        tasks[0].cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(ended, return_exceptions=True)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+@asynccontextmanager
+async def served(
+    company: Company, heartbeat_seconds: float = HEARTBEAT_SECONDS, port: int | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve the numbers of *company*, and return whom to ask."""
+    async with serving(company, heartbeat_seconds=heartbeat_seconds, port=port) as site:
+        yield site.http
 
 
 def _is_reached(hub: Hub) -> bool:
