@@ -6,10 +6,11 @@ from contextlib import aclosing
 
 import pytest
 
+from deploy.local.ports import free_port
 from deploy.watching.live import Message, RefusedError, follow
 from tests.builders import a_deal_closed
 from tests.component.kpi.company import Company, served
-from tests.component.processes import ROOT, free_port
+from tests.component.processes import ROOT
 
 pytestmark = pytest.mark.stack
 
