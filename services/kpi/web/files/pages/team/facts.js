@@ -57,12 +57,12 @@ export function deliveriesPanel(of) {
 
 export function facts({ house, now, then, about }, kpis) {
   return h("dl", { class: "facts" }, kpis.map((kpi) => {
-    const reading = now(kpi), { better } = house.kpis.get(kpi);
+    const reading = now(kpi), { better, basis } = house.kpis.get(kpi);
     return h("div", { "data-key": kpi }, h("dt", null, house.kpiName(kpi)),
-      h("dd", null, number(reading, about(kpi)), delta(reading, then(kpi), better), beside(reading, kpi, better)));
+      h("dd", null, number(reading, about(kpi)), delta(reading, then(kpi), better), beside(reading, kpi, better, basis)));
   }));
 }
 
-function beside(reading, kpi, better) {
-  return (reading?.attainment ?? null) === null ? h("small", null, behind(reading, kpi)) : attained(reading, better);
+function beside(reading, kpi, better, basis) {
+  return (reading?.attainment ?? null) === null ? h("small", null, behind(reading, kpi, basis)) : attained(reading, better);
 }

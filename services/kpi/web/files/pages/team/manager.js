@@ -1,14 +1,15 @@
 // One manager's page: plan, calls, leads, pipeline, deals, shipments, tasks, places on the boards.
 
 import { get } from "../../api.js";
+import { brokenDown } from "../../breakdown.js";
 import { dateOf, dayOf, firstOf, kindOf, lastOf, plusDays } from "../../periods.js";
 import { planPanel, PLAN } from "../overview/plan.js";
 import { salesPanel } from "../overview/sales.js";
+import { dealsPanel, LOST } from "./deals.js";
 import { callsPanel, deliveriesPanel, FACTS, leadsPanel } from "./facts.js";
 import { placesOf, placesPanel } from "./places.js";
 import { headlines, HEADLINES } from "./headlines.js";
-import { lostPanel } from "./lost.js";
-import { pipelinePanel } from "./pipeline.js";
+import { pipelinePanel, STAGED } from "./pipeline.js";
 import { plansPanel } from "./plans.js";
 import { tasksOf, tasksPanel } from "./tasks.js";
 import { whoPanel } from "./who.js";
@@ -22,13 +23,12 @@ export const managerPage = {
   },
 
   async load({ scope }, house, { period, before }) {
-    const by = (kpi, dimension) => get(`/v1/breakdowns/${scope}/${kpi}`, { by: dimension, period }).then(({ rows }) => rows);
-    const [sales, whole, places, tasks, deals, money, lost, lostMoney] = await Promise.all([
-      get("/v1/series", { scope, kpi: SALES, ...daysDrawn(period, house.today) }), get(`/v1/scorecards/${scope}`, { period }),
+    const [sales, whole, places, tasks, stages, reasons] = await Promise.all([
+      get("/v1/series", { scope, kpi: SALES, ...daysDrawn(period, house.today) }), get(`/v1/scorecards/${encodeURIComponent(scope)}`, { period }),
       placesOf(period, before), tasksOf(scope),
-      by("open_deals", "stage"), by("open_pipeline", "stage"), by("deals_lost", "lost_reason"), by("lost_revenue", "lost_reason"),
+      brokenDown(scope, "stage", STAGED, period), brokenDown(scope, "lost_reason", LOST, period),
     ]);
-    return { sales: sales.series[0], whole, places, tasks, deals, money, lost, lostMoney };
+    return { sales: sales.series[0], whole, places, tasks, stages, reasons };
   },
 
   render({ view, house, cards, loaded, period, before }) {
@@ -38,7 +38,7 @@ export const managerPage = {
     const shown = { view, house, cards, period, before, about, now, then };
     return [
       whoPanel(shown), planPanel(shown), headlines(shown), salesPanel(shown, loaded.sales), placesPanel(shown, loaded.places),
-      plansPanel(shown, loaded.whole), callsPanel(shown), leadsPanel(shown), pipelinePanel(shown, loaded), lostPanel(shown, loaded),
+      plansPanel(shown, loaded.whole), callsPanel(shown), leadsPanel(shown), pipelinePanel(shown, loaded.stages), dealsPanel(shown, loaded.reasons),
       deliveriesPanel(shown), tasksPanel(shown, loaded.tasks),
     ];
   },

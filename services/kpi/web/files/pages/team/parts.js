@@ -1,16 +1,15 @@
-// Breakdowns side by side: one row for each value of the dimension.
+// A table of a breakdown: one row for each value, one column for each KPI.
 
-import { say } from "../../language.js";
+import { valueNamed } from "../../breakdown.js";
+import { number } from "../../number.js";
+import { saved, table } from "../../table.js";
 
-// *breakdowns*: {name: rows}; returns [{key, name: reading …}].
-export function joined(breakdowns) {
-  const found = new Map();
-  for (const [name, rows] of Object.entries(breakdowns)) {
-    for (const { value, reading } of rows) found.set(value, { key: value, ...found.get(value), [name]: reading });
-  }
-  return [...found.values()];
-}
-
-export function named(value) {
-  return value === "unknown" ? say("unknown", "не указано") : value;
+export function partsTable({ view, house, period }, breakdown, { id, kpis, usual, label, caption, empty }) {
+  const rows = breakdown.values(period).map((value) => ({ key: value }));
+  const reading = (row, kpi) => breakdown.reading(kpi, period, row.key);
+  const columns = [
+    { key: "value", label, isText: true, value: (row) => valueNamed(row.key) },
+    ...kpis.map((kpi) => ({ key: kpi, label: house.kpiName(kpi), value: (row) => reading(row, kpi)?.value, cell: (row) => number(reading(row, kpi), breakdown.about(kpi, period, row.key)) })),
+  ];
+  return [table({ id, caption, view, rows, columns, usual, empty }), rows.length ? saved(id) : null];
 }

@@ -13,7 +13,8 @@ const USUAL_KPI = "revenue_booked";
 export const teamPage = {
   wants(view, house, { period }) {
     const { isTeams, scopes } = whoIn(view, house);
-    const all = ["company", view.scope, ...managersIn(view.scope, house), ...(isTeams ? scopes : [])];
+    const managers = view.scope.startsWith("team:") ? managersIn(view.scope, house) : ["manager:*"];
+    const all = ["company", ...managers, ...(isTeams ? scopes : [])];
     return { scopes: [...new Set(all)], kpis: [...new Set([kpiOf(view, house), ...HEAT, ...ATTENTION])], periods: [period] };
   },
 
