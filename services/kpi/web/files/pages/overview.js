@@ -4,11 +4,11 @@ import { get } from "../api.js";
 import { h } from "../element.js";
 import { say } from "../language.js";
 import { tile } from "../panel.js";
-import { comparedWith, dateOf, dayOf, firstOf, kindOf, lastOf, literal, plusDays } from "../periods.js";
+import { comparedWith, dateOf, dayOf, literal, plusDays } from "../periods.js";
 import { alertPanel } from "./overview/alerts.js";
 import { funnelPanel, FUNNEL } from "./overview/funnel.js";
 import { planPanel, PLAN } from "./overview/plan.js";
-import { salesPanel } from "./overview/sales.js";
+import { daysDrawn, salesPanel } from "./overview/sales.js";
 import { teamPanel } from "./overview/teams.js";
 
 const TILES = [
@@ -57,11 +57,4 @@ export const overview = {
 function periodsOf(view, house) {
   const period = literal(view.period, house.today);
   return { period, before: comparedWith(period, view.compare) };
-}
-
-// The days of the period; of a single day, the month that ends with it.
-function daysDrawn(period, today) {
-  const last = dayOf(lastOf(period));
-  const first = kindOf(period) === "day" ? dayOf(plusDays(dateOf(period), 1 - SPARK_DAYS)) : dayOf(firstOf(period));
-  return { from: first, to: first <= today && today < last ? today : last };
 }

@@ -14,9 +14,10 @@ import { attained } from "./standing.js";
 
 const MOST_ON_TELEVISION = 12;
 
-export function boardPanel(of, loaded) {
+// *boards*: the rows of {now, earlier}; *moved*: thirty days by scope, once they are known.
+export function boardPanel(of, boards, moved) {
   const { view, house, kpi, before, isTeams } = of;
-  const rows = rowsOf(of, loaded), { better } = house.kpis.get(kpi);
+  const rows = rowsOf(of, boards, moved), { better } = house.kpis.get(kpi);
   const title = say(`Leaderboard: ${house.kpiName(kpi)}`, `Рейтинг: ${house.kpiName(kpi)}`);
   return panel("leaderboard", title, [
     table({ id: "leaderboard", caption: title, view, rows, columns: columnsOf(of, rows, better, before), usual: "rank:up", most: view.tv ? MOST_ON_TELEVISION : Infinity,
@@ -32,13 +33,13 @@ function whoPicker({ canChoose, isTeams }) {
 }
 
 // The ranks are those of the API's leaderboards; the values live.
-function rowsOf({ cards, kpi, period, scopes, house }, { board, earlier, moved }) {
+function rowsOf({ cards, kpi, period, scopes, house }, { now, earlier }, moved) {
   const shownScopes = new Set(scopes);
-  const ranks = ranksAmong(board.rows, shownScopes), ranksBefore = earlier ? ranksAmong(earlier.rows, shownScopes) : null;
-  const before = new Map(earlier?.rows.map((row) => [row.scope, row.reading]));
+  const ranks = ranksAmong(now, shownScopes), ranksBefore = earlier ? ranksAmong(earlier, shownScopes) : null;
+  const before = new Map(earlier?.map((row) => [row.scope, row.reading]));
   const rows = scopes.map((scope) => ({
     key: scope, scope, name: house.name(scope), rank: ranks.get(scope) ?? null, rankBefore: ranksBefore?.get(scope) ?? null,
-    reading: cards.reading(scope, kpi, period), before: before.get(scope), moved: moved.get(scope) ?? [],
+    reading: cards.reading(scope, kpi, period), before: before.get(scope), moved: moved?.get(scope) ?? [],
   }));
   return rows.sort((one, two) => hasValue(two) - hasValue(one));
 }

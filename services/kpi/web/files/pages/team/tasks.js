@@ -7,6 +7,7 @@ import { counted, say } from "../../language.js";
 import { panel } from "../../panel.js";
 import { saved, table } from "../../table.js";
 import { facts, TASKS } from "./facts.js";
+import { coming } from "./parts.js";
 
 const MOST_AT_ONCE = 200;
 const MOST_SHOWN = 20;
@@ -24,15 +25,19 @@ async function allOf(path, asked) {
 }
 
 export function tasksPanel(of, open) {
-  const { view, house } = of, overdue = open.filter((task) => task.isOverdue);
+  return panel("tasks", say("Tasks", "Задачи"), [facts(of, TASKS), open ? openTasks(of, open) : coming()]);
+}
+
+function openTasks({ view, house }, open) {
+  const overdue = open.filter((task) => task.isOverdue);
   const columns = [
     { key: "task", label: say("Overdue task", "Просроченная задача"), isText: true, value: (task) => task.key },
     { key: "due", label: say("Due", "Срок"), value: (task) => task.due_at, cell: (task) => moment(task.due_at, house.time_zone) },
     { key: "priority", label: say("Priority", "Приоритет"), isText: true, value: (task) => task.priority, cell: (task) => priorityNamed(task.priority) },
     { key: "duty", label: say("Duty", "Обязанность"), isText: true, value: (task) => task.duty ?? "", cell: (task) => task.duty ?? "–" },
   ];
-  return panel("tasks", say("Tasks", "Задачи"), [facts(of, TASKS), h("p", { class: "note", id: "open-tasks", "data-open": open.length, "data-overdue": overdue.length }, openSaid(open, overdue)),
-    overdue.length ? [table({ id: "overdue", caption: say("Overdue tasks", "Просроченные задачи"), view, rows: overdue, columns, usual: "due:up", most: MOST_SHOWN }), saved("overdue")] : null]);
+  return [h("p", { class: "note", id: "open-tasks", "data-open": open.length, "data-overdue": overdue.length }, openSaid(open, overdue)),
+    overdue.length ? [table({ id: "overdue", caption: say("Overdue tasks", "Просроченные задачи"), view, rows: overdue, columns, usual: "due:up", most: MOST_SHOWN }), saved("overdue")] : null];
 }
 
 function openSaid(open, overdue) {

@@ -1,6 +1,7 @@
 // The company's or a team's page: leaderboard, who needs help, heat table.
 
 import { get } from "../../api.js";
+import { awaited } from "../../part_by_part.js";
 import { attentionPanel, ATTENTION } from "./attention.js";
 import { boardPanel } from "./board.js";
 import { HEAT, heatPanel } from "./heat.js";
@@ -18,22 +19,23 @@ export const teamPage = {
     return { scopes: [...new Set(all)], kpis: [...new Set([kpiOf(view, house), ...HEAT, ...ATTENTION])], periods: [period] };
   },
 
-  async load(view, house, { period, before }) {
+  parts(view, house, { period, before }) {
     const kpi = kpiOf(view, house), { isTeams, scopes } = whoIn(view, house);
-    const of = isTeams ? "team" : "manager";
-    const [board, earlier, moved] = await Promise.all([
-      get(`/v1/leaderboards/${kpi}`, { period, of }),
-      before && remembered(`board/${kpi}/${before}/${of}`, () => get(`/v1/leaderboards/${kpi}`, { period: before, of })),
-      movedOf(scopes, kpi, house.today),
-    ]);
-    return { board, earlier, moved };
+    return { boards: boardsOf(kpi, isTeams ? "team" : "manager", period, before), moved: movedOf(scopes, kpi, house.today) };
   },
 
   render(shown) {
     const of = { ...shown, kpi: kpiOf(shown.view, shown.house), ...whoIn(shown.view, shown.house), managers: managersIn(shown.view.scope, shown.house) };
-    return [boardPanel(of, shown.loaded), attentionPanel(of), heatPanel(of)];
+    return [awaited(shown.loaded.boards, "leaderboard", (boards) => boardPanel(of, boards, shown.loaded.moved)), attentionPanel(of), heatPanel(of)];
   },
 };
+
+// The leaderboards of the period and of the one it is compared with.
+async function boardsOf(kpi, of, period, before) {
+  const board = (when) => get(`/v1/leaderboards/${kpi}`, { period: when, of });
+  const [now, earlier] = await Promise.all([board(period), before && remembered(`board/${kpi}/${before}/${of}`, () => board(before))]);
+  return { now: now.rows, earlier: earlier?.rows ?? null };
+}
 
 // The KPI that is ranked: any that scorecards have.
 function kpiOf(view, house) {
