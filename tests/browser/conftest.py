@@ -76,9 +76,10 @@ def opened(browser: Browser, department: KpiStack) -> Opened:
 
 
 async def is_read(page: Page) -> None:
-    """Wait until the page is live and shows numbers."""
+    """Wait until the page is live and shows numbers, in every part."""
     await expect(page.locator("#connection[data-state=live]")).to_be_visible()
     await expect(page.locator("#content .value").first).to_be_visible()
+    await expect(page.locator("#content .waiting")).to_have_count(0)
 
 
 async def answered(stack: KpiStack, path: str, **query: Any) -> Any:

@@ -46,7 +46,7 @@ export const clients = {
     const { about, now, then } = context;
     return [
       COUNTED_IN.includes(kindOf(period)) ? null : onlyMonths(period),
-      h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") },
+      h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") }, h("h2", { class: "unseen" }, say("Key figures", "Ключевые показатели")),
         TILES.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi) }))),
       awaited(movement, "movement", (part) => movementPanel(context, part)), awaited(check, "check", (part) => checkPanel(context, part(CHECK, period))),
       awaited(segments, "segments", (part) => segmentsPanel(context, part), { wide: true }),

@@ -51,8 +51,8 @@ function spec(months, house) {
     ],
     label: say("New, returned and lost clients, and how many are active, by month", "Новые, вернувшиеся и потерянные клиенты и активная база по месяцам"),
     layout: {
-      barmode: "relative", showlegend: true, legend: { orientation: "h", y: 1.15 }, margin: { l: 44, r: 48, t: 10, b: 36 }, xaxis: { type: "category" },
-      yaxis2: { overlaying: "y", side: "right", rangemode: "tozero", showgrid: false, fixedrange: true },
+      barmode: "relative", showlegend: true, legend: { orientation: "h", y: 1, yanchor: "bottom" }, margin: { l: 44, r: 48, t: 48, b: 36 }, xaxis: { type: "category" },
+      yaxis2: { overlaying: "y", side: "right", rangemode: "tozero", showgrid: false, fixedrange: true, tickmode: "auto", nticks: 5, tickformat: ",d" },
     },
   };
 }

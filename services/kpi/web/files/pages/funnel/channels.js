@@ -37,7 +37,7 @@ function explanation({ view, house, period, before }, romi) {
   if (view.scope !== "company") return say("Spending is nobody's own: cost and return are known for the company only.", "Расходы не относятся ни к кому лично: затраты и отдача известны только по компании.");
   if (reason === "no_spend") return say("No spending in this period: ChannelSpendRecorded comes from the advertising accounts, or POST /v1/spend of the leads service.", "За период нет расходов: ChannelSpendRecorded присылают рекламные кабинеты, или POST /v1/spend сервиса лидов.");
   if (reason === "no_cost") return say("No return without cost: order lines need cost_minor (OrderPlaced, from the ERP).", "Без себестоимости отдача неизвестна: в строках заказа нужен cost_minor (OrderPlaced, из ERP).");
-  const word = say(`“Stopped paying”: ${house.kpiName(JUDGED_BY)} below 0 that was not below 0 before.`, `«Перестал окупаться»: ${house.kpiName(JUDGED_BY)} ниже 0, а раньше не была.`);
+  const word = say(`“Stopped paying”: ${house.kpiName(JUDGED_BY)} below 0 that was not below 0 before; sales follow spending, so a young period looks worse than it will.`, `«Перестал окупаться»: ${house.kpiName(JUDGED_BY)} ниже 0, а раньше не была; продажи идут вслед за расходами, поэтому начало периода выглядит хуже итога.`);
   return before ? `${word} ${say("Compared with", "Сравнение:")} ${named(before)}.` : word;
 }
 
@@ -91,5 +91,5 @@ export function spendChart({ house, period }, { channels }) {
     };
   });
   const label = say("Spending and revenue by channel", "Расходы и выручка по каналам");
-  return panel("spend", label, h("sales-chart", { "data-key": "spend-chart", spec: JSON.stringify({ data, label, layout: { barmode: "group", yaxis: { rangemode: "tozero", tickformat: "~s" }, legend: { orientation: "h", y: 1.12 }, showlegend: true } }) }));
+  return panel("spend", label, h("sales-chart", { "data-key": "spend-chart", spec: JSON.stringify({ data, label, layout: { barmode: "group", margin: { l: 56, r: 12, t: 48, b: 36 }, yaxis: { rangemode: "tozero", tickformat: "~s" }, legend: { orientation: "h", y: 1, yanchor: "bottom" }, showlegend: true } }) }));
 }

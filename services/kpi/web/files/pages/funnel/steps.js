@@ -13,7 +13,7 @@ export const STEPS_KPIS = [...STEPS, ...RATES];
 export function stepsPanel({ house, now, then, about }) {
   const readings = STEPS.map(now), most = Math.max(1, ...readings.map((reading) => reading?.value ?? 0));
   const steps = STEPS.map((kpi, place) => [
-    place ? between(readings[place - 1], readings[place], house.kpiName(STEPS[place - 1])) : null,
+    place ? between(readings[place - 1], readings[place], named(STEPS[place - 1])) : null,
     h("li", { class: "step", "data-key": kpi },
       h("span", { class: "name" }, named(kpi)),
       h("span", { class: "bar-of", style: `--share:${(readings[place]?.value ?? 0) / most}` }, number(readings[place], about(kpi))),
@@ -26,8 +26,8 @@ export function stepsPanel({ house, now, then, about }) {
 // A comparison of two readings, and no KPI: they are not of the same leads.
 function between(before, after, nameBefore) {
   const share = before?.value && after ? after.value / before.value : null;
-  return h("li", { class: "between", "aria-label": say(`share of: ${nameBefore}`, `доля от: ${nameBefore}`) },
-    h("span", null, share === null ? "▾" : `▾ ${shown(share, "ratio")}`));
+  const text = shown(share, "ratio");
+  return h("li", { class: "between", "aria-label": say(`${text} of: ${nameBefore}`, `${text} от: ${nameBefore}`) }, h("span", null, share === null ? "▾" : `▾ ${text}`));
 }
 
 function named(kpi) {
