@@ -55,7 +55,7 @@ function shownView() {
 
 // What was loaded is good for one address, but for how its tables are ordered and what is explained.
 function addressOf(now) {
-  const apart = [...Object.keys(UNEXPLAINED), "tv"];
+  const apart = [...Object.keys(UNEXPLAINED), "segment", "tv"];
   return JSON.stringify(Object.entries(now).filter(([name]) => !name.startsWith("sort_") && !apart.includes(name)).sort());
 }
 
