@@ -23,7 +23,7 @@ export function plan(all) {
 
 function noPlan(by) {
   if (by) return say("Plans are of whole scopes, not of a part by a dimension.", "Планы ставятся целиком, а не по значениям измерения.");
-  return say("No plan is set for this KPI, scope and period. Set one: POST /v1/plans of the management service.", "План на этот показатель и период не задан. Задать: POST /v1/plans сервиса management.");
+  return say("No plan is set for this KPI, scope and period. Set one: POST /v1/plans.", "План на этот показатель и период не задан. Задать: POST /v1/plans.");
 }
 
 function progress(reading, kpi) {

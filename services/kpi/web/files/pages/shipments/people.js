@@ -34,7 +34,7 @@ export function peoplePanel({ view, house, cards, period }) {
   ];
   const title = say("By team and manager", "По командам и менеджерам");
   const by = choices("people", isByManager(view) ? "managers" : "teams", [["teams", say("Teams", "Команды")], ["managers", say("Managers", "Менеджеры")]], say("Rows", "Строки"));
-  return panel("people", title, [table({ id: "people", caption: title, columns, rows, view, usual: "otif:up", empty: say("Nobody here yet: ManagerJoined, by POST /v1/managers of the management service.", "Здесь пока никого: ManagerJoined, POST /v1/managers сервиса management.") }), saved("people")], { wide: true, tools: by });
+  return panel("people", title, [table({ id: "people", caption: title, columns, rows, view, usual: "otif:up", empty: say("Nobody here yet: ManagerJoined, by POST /v1/managers.", "Здесь пока никого: ManagerJoined, POST /v1/managers.") }), saved("people")], { wide: true, tools: by });
 }
 
 // Headings that a table of ten columns has room for; in full they are the titles, and stand in the file.
