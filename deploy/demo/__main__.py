@@ -17,6 +17,7 @@ from deploy.demo.dice import Dice
 from deploy.demo.doors import opened_doors
 from deploy.demo.live.day import LiveDay
 from deploy.demo.live.ears import listening
+from deploy.demo.live.reactions import begun_by_services
 from deploy.demo.live.scene import Scene
 from deploy.demo.opening import Opening, crm_opening, invented_opening, told_skipped
 from deploy.demo.player import ZONE, Pace, Player
@@ -29,7 +30,13 @@ from deploy.local.progress import shown_progress
 from shared.clock import system_clock
 from shared.errors import SalesError
 
-SETTINGS = {"KPI_TIME_ZONE": str(ZONE), "KPI_CURRENCY": "USD"}
+SETTINGS = {
+    "KPI_TIME_ZONE": str(ZONE),
+    "KPI_CURRENCY": "USD",
+    "KPI_ALERTS": "deploy/demo/alerts.toml",
+    "KPI_LOST_AFTER_DAYS": "45",
+}
+"""What the stack is told; half of the history is long enough to lose a client in."""
 ACTS_PER_SECOND, SEED = 4.0, 1
 INTERRUPTED = 130
 
@@ -90,6 +97,7 @@ async def play(asked: Namespace, opening: Opening, addresses: Addresses, screen:
             day = LiveDay(scene, opening.teller, goes_on=opening.is_invented)
             with stopped_by_signals() as stopping:
                 await player.play(day, Pace(asked.speed, asked.seconds), stopping)
+            opening.facts.put(*begun_by_services(ears))
         is_equal = await player.audited("live day")
         player.show_numbers()
     return was_equal and is_equal

@@ -13,6 +13,7 @@ Expected = Number | str | None
 PARTS = ("value", "numerator", "denominator", "n", "target", "attainment", "reason")
 BUCKETED = {"median", "p90"}
 """They come from logarithmic buckets."""
+OF_VALUE = {"value", "attainment"}
 BUCKETED_VALUES = {"speed_to_lead_seconds"}
 """KPIs whose value is a median."""
 FLOAT, BUCKET = 1e-12, 0.01
@@ -41,7 +42,7 @@ class Comparison(NamedTuple):
     @property
     def is_bucketed(self) -> bool:
         """Return whether the number comes from buckets."""
-        return self.part in BUCKETED or (self.part == "value" and self.kpi in BUCKETED_VALUES)
+        return self.part in BUCKETED or (self.part in OF_VALUE and self.kpi in BUCKETED_VALUES)
 
 
 def compared(scope: str, period: str, card: Mapping[str, Found], figures: Mapping[str, Figure]) -> Iterator[Comparison]:

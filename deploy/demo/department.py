@@ -1,11 +1,11 @@
 """The invented department: three teams, twelve managers, one of whom changes team, and what is expected of them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from deploy.demo.facts import Person, Place, Plan, Team
-from shared.values import Period, PeriodKind
+from deploy.demo.targets import plans
 
 SALES = "sales"
 TEAMS = {"north": "North", "south": "South", "digital": "Digital"}
@@ -15,9 +15,7 @@ NAMES = {
     "digital": ("Irina Jansen", "Jonas Keller", "Kaori Lind", "Luca Moretti"),
 }
 MOVER, MOVES_TO = "Daniel Eriksen", "digital"
-MONTHLY_REVENUE_MINOR, MONTHLY_DEALS = 4_000_000, 5
-"""What is planned for one manager and month."""
-MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}
+MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +28,26 @@ class Department:
 
 
 def department(first: date, today: date) -> Department:
-    """Return the department as it was from the day *first* on, with plans for the month and quarter of *today*."""
+    """Return the department as it was from the day *first* on, with plans for every month and quarter until *today*."""
     founded = _midnight(first)
     moved = _midnight(first + (today - first) // 2)
     teams = (Team(SALES, "Sales", None, founded), *(Team(key, name, SALES, founded) for key, name in TEAMS.items()))
     people = tuple(_person(name, team, founded, moved) for team, names in NAMES.items() for name in names)
-    return Department(teams, people, tuple(_plans(people, today)))
+    set_ = (replace(plan, set_at=max(plan.set_at, founded)) for plan in plans(_heads(people), first, today))
+    return Department(teams, people, tuple(set_))
 
 
 def _person(name: str, team: str, founded: datetime, moved: datetime) -> Person:
     later = (Place(moved, MOVES_TO),) if name == MOVER else ()
-    return Person(name.lower().replace(" ", "-"), name, "manager", (Place(founded, team), *later))
+    return Person(name.lower().replace(" ", "-"), name, MANAGER, (Place(founded, team), *later))
 
 
-def _plans(people: Sequence[Person], today: date) -> Iterator[Plan]:
-    """Yield each plan; the company's revenue was first planned lower, and then raised."""
+def _heads(people: Sequence[Person]) -> dict[str, int]:
+    """Return for whom there are plans, and how many people's work that is."""
     heads = {f"manager:{person.manager_id}": 1 for person in people}
     for team in TEAMS:
         heads[f"team:{team}"] = sum(person.places[-1].team_id == team for person in people)
-    heads |= {f"team:{SALES}": len(people), "company": len(people)}
-    for kind, months in MONTHS.items():
-        period = Period.of(kind, today)
-        start = _midnight(period.first)
-        for scope, count in heads.items():
-            money, deals = count * months * MONTHLY_REVENUE_MINOR, count * months * MONTHLY_DEALS
-            version = 2 if scope == "company" else 1
-            if version > 1:
-                yield Plan(scope, "revenue_booked", str(period), money * 9 // 10, start, 1, is_money=True)
-            yield Plan(scope, "revenue_booked", str(period), money, start, version, is_money=True)
-            yield Plan(scope, "deals_won", str(period), deals, start)
+    return heads | {f"team:{SALES}": len(people), "company": len(people)}
 
 
 def _midnight(day: date) -> datetime:

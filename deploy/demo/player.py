@@ -21,7 +21,7 @@ from shared.values import COMPANY, Period, Scope
 
 ZONE = ZoneInfo("UTC")
 """The time zone that the demonstration's stack runs in."""
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)

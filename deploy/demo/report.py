@@ -16,8 +16,25 @@ Advance = Callable[[int], None]
 DIFFERENCES_SHOWN = 40
 PLAIN_STEPS, PLAIN_STEP = 4, 60
 """How often progress is told without a terminal: in so many steps, or, without an end, whenever so many are done."""
-MONEY = {"revenue_booked", "average_deal_size", "open_pipeline"}
-RATES = {"lead_to_deal_rate", "win_rate", "share_of_sales", "on_time_delivery_rate"}
+MONEY = {
+    "revenue_booked",
+    "average_deal_size",
+    "open_pipeline",
+    "revenue_paid",
+    "average_check",
+    "channel_spend",
+    "cost_per_lead",
+}
+RATES = {
+    "lead_to_deal_rate",
+    "win_rate",
+    "share_of_sales",
+    "on_time_delivery_rate",
+    "call_plan_adherence",
+    "tasks_on_time_rate",
+    "connect_rate",
+    "complaint_rate",
+}
 WIDE = 160
 
 

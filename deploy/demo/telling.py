@@ -5,7 +5,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from deploy.demo.facts import Call, Deal, Fact, Facts, Lead, Order, Person, Plan, Shipment, Team
+from deploy.demo.facts import (
+    Absence,
+    Call,
+    Complaint,
+    Deal,
+    Fact,
+    Facts,
+    Lead,
+    Note,
+    Order,
+    Person,
+    Plan,
+    PlannedCall,
+    Shipment,
+    Spend,
+    Survey,
+    Task,
+    Team,
+    name_of,
+)
 from deploy.demo.sayings import sayings_of
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import enveloped
@@ -14,11 +33,17 @@ DEMO_SYSTEMS: Mapping[type[Fact], str] = {
     Team: "/demo/staff",
     Person: "/demo/staff",
     Plan: "/demo/staff",
+    Absence: "/demo/staff",
+    Task: "/demo/staff",
     Lead: "/demo/crm",
     Call: "/demo/telephony",
+    PlannedCall: "/demo/crm",
     Deal: "/demo/crm",
     Order: "/demo/erp",
     Shipment: "/demo/logistics",
+    Survey: "/demo/care",
+    Complaint: "/demo/care",
+    Spend: "/demo/marketing",
 }
 
 
@@ -48,22 +73,14 @@ class Teller:
 
     def events_of(self, fact: Fact) -> Iterator[AnyEvent]:
         """Yield what its system says about *fact*."""
-        source, said = self.systems[type(fact)], Counter[str]()
+        source, said = self._source_of(fact), Counter[str]()
         for time, data in sayings_of(fact):
             kind = type(data).__name__
             said[kind] += 1
-            yield enveloped(data, id=f"{self.label}:{_name(fact)}:{kind}:{said[kind]}", source=source, time=time)
+            yield enveloped(data, id=f"{self.label}:{name_of(fact)}:{kind}:{said[kind]}", source=source, time=time)
 
-
-def _name(fact: Fact) -> str:
-    """Return the fact's id among the facts of its kind."""
-    match fact:
-        case Team(team_id=name) | Person(manager_id=name) | Lead(lead_id=name) | Call(call_id=name):
-            return name
-        case Deal(deal_id=name) | Order(order_id=name) | Shipment(shipment_id=name):
-            return name
-        case Plan():
-            return f"{fact.plan_id}:{fact.version}"
+    def _source_of(self, fact: Fact) -> str:
+        return fact.source if isinstance(fact, Note) else self.systems[type(fact)]
 
 
 def _retraction(event: AnyEvent) -> AnyEvent:

@@ -1,19 +1,22 @@
 """The books: from all the facts to any scope's KPIs for any period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from deploy.demo.books.calls import planned_calls_due
 from deploy.demo.books.deliveries import deliveries_due
+from deploy.demo.books.due import Due
 from deploy.demo.books.entries import entries_of
-from deploy.demo.books.figure import NO_DATA, NO_PLAN, Figure, quantile, ratio, total
+from deploy.demo.books.figure import NO_DATA, NO_PLAN, Figure, Number, cost, quantile, ratio, total
 from deploy.demo.books.ledger import Ledger
 from deploy.demo.books.pipeline import OpenDeal, open_deals
-from deploy.demo.books.plans import pace, target_of
+from deploy.demo.books.plans import FLOWS, MEDIANS, pace, reached, target_of, working_days
 from deploy.demo.books.roster import Roster
+from deploy.demo.books.tasks import tasks_due
 from deploy.demo.facts import Facts
 from shared.values import COMPANY, Period, Scope
 
@@ -26,7 +29,9 @@ class Books:
     def __init__(self, facts: Facts, zone: ZoneInfo) -> None:
         self._facts = facts
         self._roster = Roster(facts.teams, facts.people, zone)
-        self._due = list(deliveries_due(facts))
+        self._deliveries = list(deliveries_due(facts))
+        self._planned_calls = list(planned_calls_due(facts))
+        self._tasks = list(tasks_due(facts.tasks.values()))
         self._ledger = Ledger(entries_of(facts), self._roster)
         self._open = cache(self._open_deals)
 
@@ -45,10 +50,33 @@ class Books:
             "sales_cycle_days": self._durations(scope, period, "cycle seconds", "mean", DAY_SECONDS),
             "open_pipeline": self._pipeline(scope, period, now),
             "share_of_sales": self._share_of_sales(scope, period),
-            "on_time_delivery_rate": self._on_time(scope, period, now),
+            "on_time_delivery_rate": self._kept(self._deliveries, scope, period, now),
+            "call_plan_adherence": self._kept(self._planned_calls, scope, period, now),
+            "tasks_on_time_rate": self._kept(self._tasks, scope, period, now),
+            **self._more(scope, period),
         }
         planned = {kpi: self._planned(figure, scope, period, kpi, now) for kpi, figure in figures.items()}
         return planned | {"plan_attainment": self._attainment(scope, period, now)}
+
+    def _more(self, scope: Scope, period: Period) -> dict[str, Figure]:
+        """Return what calls, money, channels and clients come to."""
+
+        def summed(measure: str) -> Number:
+            return self._ledger.sum(scope, period, measure)
+
+        asked, spendings = summed("recommendations asked"), summed("spendings")
+        return {
+            "connect_rate": self._ratio(scope, period, "connected", "dialled"),
+            "revenue_paid": total(summed("paid"), summed("payments")),
+            "orders_paid": self._total(scope, period, "orders paid"),
+            "average_check": self._ratio(scope, period, "paid", "orders paid"),
+            "channel_spend": total(summed("spend"), spendings),
+            "cost_per_lead": cost(summed("spend"), spendings, summed("leads")),
+            "complaints_opened": self._total(scope, period, "complaints"),
+            "complaint_rate": self._ratio(scope, period, "complaints", "orders"),
+            "feedback_received": self._total(scope, period, "answers"),
+            "nps": ratio(summed("recommendations"), asked, asked, 100),
+        }
 
     def _total(self, scope: Scope, period: Period, measure: str) -> Figure:
         count = self._ledger.sum(scope, period, measure)
@@ -90,23 +118,25 @@ class Books:
     def _open_deals(self, day: date) -> list[OpenDeal]:
         return open_deals(self._facts.deals.values(), day, self._roster.day)
 
-    def _on_time(self, scope: Scope, period: Period, now: datetime) -> Figure:
-        due = [
-            order.is_on_time
-            for order in self._due
-            if order.has_come(now)
-            and (day := self._roster.day(order.base_date)) in period
-            and self._roster.counts_for(scope, order.manager_id, day)
+    def _kept(self, dues: Sequence[Due], scope: Scope, period: Period, now: datetime) -> Figure:
+        kept = [
+            due.is_kept
+            for due in dues
+            if due.has_come(now)
+            and (day := self._roster.day(due.at)) in period
+            and self._roster.counts_for(scope, due.manager_id, day)
         ]
-        return ratio(sum(due), len(due), len(due))
+        return ratio(sum(kept), len(kept), len(kept))
 
     def _planned(self, figure: Figure, scope: Scope, period: Period, kpi: str, now: datetime) -> Figure:
         """Return *figure* beside the plan made for it, if one was made."""
         target = target_of(self._facts.plans.values(), scope, period, kpi)
         if not target or figure.value is None:
             return replace(figure, target=target)
-        details = {**figure.details, **pace(figure.value, target, period, self._roster.day(now))}
-        return replace(figure, target=target, attainment=Fraction(figure.value) * 100 / target, details=details)
+        details = {**figure.details, **({} if kpi in MEDIANS else {"gap": target - figure.value})}
+        if kpi in FLOWS:
+            details |= self._pace(figure.value, scope, period, now)
+        return replace(figure, target=target, attainment=reached(kpi, figure.value, target), details=details)
 
     def _attainment(self, scope: Scope, period: Period, now: datetime) -> Figure:
         fact = self._revenue(scope, period)
@@ -114,5 +144,8 @@ class Books:
         target = target_of(self._facts.plans.values(), scope, period, "revenue_booked")
         if not target:
             return Figure(None, revenue, target, fact.n, NO_PLAN)
-        details = pace(revenue, target, period, self._roster.day(now))
+        details = {"gap": target - revenue, **self._pace(revenue, scope, period, now)}
         return Figure(Fraction(revenue) * 100 / target, revenue, target, fact.n, details=details)
+
+    def _pace(self, fact: Number, scope: Scope, period: Period, now: datetime) -> dict[str, Number | None]:
+        return pace(fact, working_days(scope, period, self._facts.absences.values()), self._roster.day(now))

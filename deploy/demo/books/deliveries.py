@@ -2,29 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from deploy.demo.books.due import Due
 from deploy.demo.facts import Facts, Order, Shipment
 from shared.events import AskedBy
-
-QUARTER_HOUR = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An order that is judged at its base date."""
-
-    base_date: datetime
-    manager_id: str
-    is_on_time: bool
-
-    def has_come(self, now: datetime) -> bool:
-        """Return whether the quarter hour of the base date has passed."""
-        into_quarter = timedelta(
-            minutes=self.base_date.minute % 15, seconds=self.base_date.second, microseconds=self.base_date.microsecond
-        )
-        return self.base_date - into_quarter + QUARTER_HOUR <= now
 
 
 def deliveries_due(facts: Facts) -> Iterator[Due]:

@@ -1,24 +1,18 @@
 """What the facts put into the books: who contributed how much of what on which day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
-from deploy.demo.books.sharing import Shares, counted, paid
-from deploy.demo.facts import Call, Deal, Facts, Lead, Order
-from shared.events import DealOutcome, DisqualifyReason
+from deploy.demo.books.entry import Entry, negative, of_one
+from deploy.demo.books.money import cash_of, paid_orders_of
+from deploy.demo.books.sharing import counted, paid
+from deploy.demo.facts import Call, Complaint, Deal, Facts, Lead, Order, Spend, Survey
+from shared.events import CallOutcome, DealOutcome, Direction, DisqualifyReason, SurveyKind
 
+NOON = time(12)
+"""Spending is for a day; noon is on that day in every time zone a company may have."""
+PROMOTERS, DETRACTORS = range(9, 11), range(7)
 JUNK = {DisqualifyReason.SPAM, DisqualifyReason.DUPLICATE, DisqualifyReason.TEST}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An amount of a measure; *whole* is the company's, *shares* are the managers' (nobody's where there are none)."""
-
-    measure: str
-    at: datetime
-    whole: int
-    shares: Shares
 
 
 def entries_of(facts: Facts) -> Iterator[Entry]:
@@ -27,11 +21,17 @@ def entries_of(facts: Facts) -> Iterator[Entry]:
     for lead in facts.leads.values():
         yield from _of_lead(lead, is_won=lead.lead_id in won)
     for call in facts.calls.values():
-        yield _of_call(call)
+        yield from _of_call(call)
     for deal in facts.deals.values():
         yield from _of_deal(deal)
     for order in facts.orders.values():
-        yield from _of_order(order)
+        yield from (*_of_order(order), *cash_of(order), *paid_orders_of(order))
+    for spend in facts.spending.values():
+        yield from _of_spend(spend)
+    for complaint in facts.complaints.values():
+        yield _of_complaint(complaint)
+    for survey in facts.surveys.values():
+        yield from _of_survey(survey)
 
 
 def first_assignee(lead: Lead) -> str | None:
@@ -53,8 +53,12 @@ def _of_lead(lead: Lead, *, is_won: bool) -> Iterator[Entry]:
         yield Entry("seconds to touch", touch.at, seconds, ((touch.manager_id, seconds),))
 
 
-def _of_call(call: Call) -> Entry:
-    return Entry("calls", call.started_at, 1, ((call.manager_id, 1),))
+def _of_call(call: Call) -> Iterator[Entry]:
+    yield of_one("calls", call.started_at, call.manager_id)
+    if call.direction is Direction.OUTBOUND:
+        yield of_one("dialled", call.started_at, call.manager_id)
+        if call.outcome is CallOutcome.CONNECTED:
+            yield of_one("connected", call.started_at, call.manager_id)
 
 
 def _is_won(deal: Deal) -> bool:
@@ -83,12 +87,29 @@ def _of_order(order: Order) -> Iterator[Entry]:
     yield Entry("orders", order.placed_at, 1, orders)
     yield Entry("revenue", order.placed_at, revenue, money)
     if order.cancelled:
-        yield Entry("orders", order.cancelled.at, -1, _negative(orders))
-        yield Entry("revenue", order.cancelled.at, -revenue, _negative(money))
+        yield Entry("orders", order.cancelled.at, -1, negative(orders))
+        yield Entry("revenue", order.cancelled.at, -revenue, negative(money))
 
 
-def _negative(shares: Shares) -> Shares:
-    return tuple((manager, -share) for manager, share in shares)
+def _of_spend(spend: Spend) -> Iterator[Entry]:
+    """Yield what is nobody's in particular."""
+    at = datetime.combine(spend.day, NOON, UTC)
+    yield Entry("spend", at, spend.amount_minor, ())
+    yield Entry("spendings", at, 1, ())
+
+
+def _of_complaint(complaint: Complaint) -> Entry:
+    return of_one("complaints", complaint.opened.at, complaint.opened.manager_id)
+
+
+def _of_survey(survey: Survey) -> Iterator[Entry]:
+    if survey.answer is None:
+        return
+    at, score = survey.answer.at, survey.answer.score
+    yield of_one("answers", at, survey.manager_id)
+    if survey.kind is SurveyKind.NPS:
+        yield of_one("recommendations asked", at, survey.manager_id)
+        yield of_one("recommendations", at, survey.manager_id, (score in PROMOTERS) - (score in DETRACTORS))
 
 
 def _at(act: object) -> datetime:

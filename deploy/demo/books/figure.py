@@ -1,12 +1,12 @@
 """One KPI as the books have it: exact numbers, and nothing where there is nothing to divide by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 Number = int | Fraction
 
-NO_DATA, NO_PLAN = "no_data", "no_plan"
+NO_DATA, NO_PLAN, NO_SPEND = "no_data", "no_plan", "no_spend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ def total(amount: Number, n: Number) -> Figure:
     return Figure(amount, amount, 1, n)
 
 
-def ratio(above: Number, below: Number, n: Number) -> Figure:
-    """Return *above* / *below*, or no value where *below* is not positive."""
+def ratio(above: Number, below: Number, n: Number, factor: int = 1) -> Figure:
+    """Return *above* / *below* x *factor*, or no value where *below* is not positive."""
     if below <= 0:
         return Figure(None, above, below, n, NO_DATA)
-    return Figure(Fraction(above) / Fraction(below), above, below, n)
+    return Figure(Fraction(above) * factor / Fraction(below), above, below, n)
 
 
 def quantile(durations: Sequence[int], share: Fraction) -> Fraction:
@@ -42,3 +42,11 @@ def quantile(durations: Sequence[int], share: Fraction) -> Fraction:
     low = int(rank)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
+
+
+def cost(spent: Number, spendings: Number, leads: Number) -> Figure:
+    """Return what one of *leads* cost: nothing can be said where nobody recorded any spending."""
+    details = {"spendings": spendings}
+    if not spendings:
+        return Figure(None, spent, leads, leads, NO_SPEND, details)
+    return replace(ratio(spent, leads, leads), details=details)

@@ -1,24 +1,25 @@
-"""The entries by day, and each scope's part of them."""
+"""Each scope's part of the entries, by day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 
-from deploy.demo.books.entries import Entry
+from deploy.demo.books.entry import Entry
 from deploy.demo.books.figure import Number
 from deploy.demo.books.roster import Roster
-from shared.values import Period, Scope, ScopeKind
+from shared.values import COMPANY, UNASSIGNED, Period, Scope
 
 
 class Ledger:
-    """What everybody contributed, by measure and day."""
+    """What everybody contributed, by measure, scope and day."""
 
     def __init__(self, entries: Iterable[Entry], roster: Roster) -> None:
         self._roster = roster
-        self._days: dict[str, dict[date, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._days: dict[tuple[str, Scope], dict[date, list[Number]]] = defaultdict(lambda: defaultdict(list))
         for entry in entries:
-            self._days[entry.measure][roster.day(entry.at)].append(entry)
+            day = roster.day(entry.at)
+            for scope, part in self._parts(entry, day):
+                self._days[entry.measure, scope][day].append(part)
 
     def sum(self, scope: Scope, period: Period, measure: str) -> Number:
         """Return the scope's part of *measure* in the period."""
@@ -26,20 +27,17 @@ class Ledger:
 
     def amounts(self, scope: Scope, period: Period, measure: str) -> list[Number]:
         """Return the scope's part of each entry of the period that it has a part in."""
-        days = self._days[measure]
-        return [
-            part
-            for day in days.keys() & set(period.days())
-            for entry in days[day]
-            for part in self._parts(scope, entry, day)
-        ]
+        days = self._days.get((measure, scope), {})
+        return [part for day, parts in days.items() if day in period for part in parts]
 
-    def _parts(self, scope: Scope, entry: Entry, day: date) -> list[Number]:
-        match scope.kind:
-            case ScopeKind.COMPANY:
-                return [entry.whole]
-            case ScopeKind.UNASSIGNED:
-                return [] if entry.shares else [entry.whole]
-            case _:
-                parts = [share for manager, share in entry.shares if self._roster.counts_for(scope, manager, day)]
-                return [sum(parts, start=Fraction())] if parts else []
+    def _parts(self, entry: Entry, day: date) -> Iterator[tuple[Scope, Number]]:
+        """Yield whose *entry* is, and how much of it: the company's all, and nobody's where nobody has a share."""
+        yield COMPANY, entry.whole
+        if not entry.shares:
+            yield UNASSIGNED, entry.whole
+        parts: dict[Scope, Number] = defaultdict(int)
+        for manager, share in entry.shares:
+            teams = self._roster.teams_of(manager, day)
+            for scope in (Scope.manager(manager), *map(Scope.team, teams)):
+                parts[scope] += share
+        yield from parts.items()

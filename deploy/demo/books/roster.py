@@ -32,7 +32,11 @@ class Roster:
 
     def is_in(self, manager_id: str, team_id: str, day: date) -> bool:
         """Return whether the manager was in the team, or in a team below it, on *day*."""
-        return team_id in self._line_of(self._team_of(manager_id, day))
+        return team_id in self.teams_of(manager_id, day)
+
+    def teams_of(self, manager_id: str, day: date) -> list[str]:
+        """Return the manager's team on *day* and the teams above it, upwards."""
+        return self._line_of(self._team_of(manager_id, day))
 
     def _team_of(self, manager_id: str, day: date) -> str | None:
         person = self._people.get(manager_id)

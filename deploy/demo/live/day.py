@@ -12,7 +12,7 @@ from shared.clock import system_clock
 
 AT_ONCE = 12
 """How many clients are on their way at a time."""
-NEWCOMER, CALL, OLD_DEAL, OLD_SHIPMENT = 0.15, 0.15, 0.05, 0.05
+NEWCOMER, CALL, OLD_DEAL, OLD_SHIPMENT, OLD_TASK = 0.15, 0.15, 0.05, 0.05, 0.05
 
 
 class LiveDay:
@@ -34,6 +34,8 @@ class LiveDay:
             await self._old_deal()
         elif dice.happens(OLD_SHIPMENT) and self._goes_on:
             await self._old_shipment()
+        elif dice.happens(OLD_TASK) and self._goes_on:
+            await self._old_task()
         else:
             await self._journey()
 
@@ -57,3 +59,8 @@ class LiveDay:
         found = outside.open_shipments(self._scene, self._began)
         if found:
             await outside.deliver_old_shipment(self._scene, self._teller, self._scene.dice.one_of(found))
+
+    async def _old_task(self) -> None:
+        found = outside.open_tasks(self._scene)
+        if found:
+            await outside.complete_task(self._scene, self._teller, self._scene.dice.one_of(found))

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from deploy.demo.facts import CURRENCY, Act, Closing, Deal, Lead, Step
 from deploy.demo.live.scene import Scene
-from deploy.demo.past.cast import Cast
-from deploy.demo.past.deals import REASONS, STAGES, shared_by
+from deploy.demo.past.deals import STAGES, lost, shared_by
 from shared.clock import system_clock
 from shared.events import DealClosed, DealOpened, DealOutcome, DealReopened, DealStageChanged
 
@@ -32,7 +31,7 @@ async def advance(scene: Scene, deal: Deal, amount_minor: int) -> Deal:
 
 async def win(scene: Scene, deal: Deal, amount_minor: int) -> Deal:
     """Return the deal, won; some wins are shared."""
-    shares = shared_by(Cast(scene.dice, scene.managers, system_clock()), deal.manager_id)
+    shares = shared_by(scene.cast, deal.manager_id)
     said = {"credits": [share.model_dump() for share in shares]} if shares else {}
     await _command(scene, deal, "close", outcome=DealOutcome.WON, **_money(amount_minor), **said)
     event = await scene.ears.heard(DealClosed, deal.deal_id, len(deal.closings) + 1)
@@ -42,11 +41,11 @@ async def win(scene: Scene, deal: Deal, amount_minor: int) -> Deal:
 
 async def lose(scene: Scene, deal: Deal, amount_minor: int) -> Deal:
     """Return the deal, lost."""
-    reason = scene.dice.weighted(REASONS)
-    await _command(scene, deal, "close", outcome=DealOutcome.LOST, **_money(amount_minor), lost_reason=reason)
+    closing = lost(scene.cast, deal.manager_id, system_clock(), amount_minor)
+    said = {"lost_reason": closing.lost_reason, "competitor": closing.competitor, "product": closing.product}
+    await _command(scene, deal, "close", outcome=DealOutcome.LOST, **_money(amount_minor), **said)
     event = await scene.ears.heard(DealClosed, deal.deal_id, len(deal.closings) + 1)
-    closing = Closing(event.time, deal.manager_id, DealOutcome.LOST, amount_minor, lost_reason=reason)
-    return _put(scene, replace(deal, closings=(*deal.closings, closing)))
+    return _put(scene, replace(deal, closings=(*deal.closings, replace(closing, at=event.time))))
 
 
 async def reopen(scene: Scene, deal: Deal) -> Deal:

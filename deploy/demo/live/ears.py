@@ -46,12 +46,16 @@ class Ears:
             raise NoReactionError(f"{kind.__name__} of {thing_id}", self._patience_s) from None
         return self._heard[key][count - 1]
 
+    def all_of(self, kind: type[EventData]) -> list[AnyEvent]:
+        """Return every event of this *kind* so far."""
+        return [event for (name, _), said in self._heard.items() if name == kind.__name__ for event in said]
+
 
 @asynccontextmanager
 async def listening(bootstrap: str) -> AsyncIterator[Ears]:
     """Yield ears that hear everything said on Kafka from now on."""
     ears = Ears()
-    said_on = (topics.LEADS, topics.ORDERS, topics.SHIPMENTS)
+    said_on = (topics.LEADS, topics.ORDERS, topics.SHIPMENTS, topics.MANAGEMENT)
     consumer = AIOKafkaConsumer(*said_on, bootstrap_servers=bootstrap, auto_offset_reset="latest", group_id=None)
     await consumer.start()
     try:

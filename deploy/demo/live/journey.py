@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from deploy.demo.facts import Deal, Order, Shipment
 from deploy.demo.live import deals, leads, orders
 from deploy.demo.live.scene import Scene
-from deploy.demo.past.deals import REOPENED, TYPICAL_MINOR, WON
+from deploy.demo.past.deals import REOPENED, TYPICAL_MINOR, chance_of
 from deploy.demo.past.leads import GREETED, NEVER_GIVEN
 from deploy.demo.past.orders import CANCELLED
+from shared.clock import system_clock
 from shared.events import AskedBy
 
 QUALIFIED = 0.7
@@ -47,7 +48,7 @@ async def _deal(scene: Scene, deal: Deal) -> AsyncIterator[None]:
     for _ in range(scene.dice.number(1, 2)):
         deal = await deals.advance(scene, deal, amount)
         yield
-    if not scene.dice.happens(WON):
+    if not scene.dice.happens(chance_of(scene.cast, deal, system_clock())):
         deal = await deals.lose(scene, deal, amount)
         yield
         if not scene.dice.happens(REOPENED):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from deploy.demo.facts import Act, Disqualification, Lead, Touch
 from deploy.demo.live.scene import Scene, as_command
 from deploy.demo.past.calls import call_at, ending_at
-from deploy.demo.past.cast import Cast
 from deploy.demo.past.leads import CHANNELS, GIVEN_AT_ONCE, REASONS
 from shared.clock import system_clock
 from shared.events import (
@@ -50,7 +49,7 @@ async def call(scene: Scene, lead: Lead, manager: str) -> Lead:
     """Return the lead, whose client was called: the service makes the call a touch."""
     now = system_clock()
     call_id = f"{lead.lead_id}-call-{len(lead.touches) + 1}"
-    made = call_at(Cast(scene.dice, scene.managers, now), call_id, lead.client_id, manager, now, lead_id=lead.lead_id)
+    made = call_at(scene.cast, call_id, lead.client_id, manager, now, lead_id=lead.lead_id)
     made = replace(ending_at(now, made), reports=1)  # a command cannot be given twice
     await scene.doors.command("leads", "/v1/calls", as_command(made))
     completed = await scene.ears.heard(CallCompleted, call_id)

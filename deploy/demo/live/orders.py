@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from deploy.demo.facts import Act, Closing, Deal, Delivery, Order, Promise, Shipment
 from deploy.demo.live.scene import Scene, as_command
-from deploy.demo.past.cast import Cast
 from deploy.demo.past.orders import lines_worth
 from shared.clock import system_clock
 from shared.events import (
@@ -31,7 +30,7 @@ async def place(scene: Scene, deal: Deal, closing: Closing) -> Order:
         deal.client_id,
         deal.manager_id,
         now,
-        lines_worth(Cast(scene.dice, scene.managers, now), closing.amount_minor),
+        lines_worth(scene.cast, closing.amount_minor),
         deal.deal_id,
         promised_at=now + (SOON if scene.dice.happens(PROMISED_SOON) else LATER),
         credits=closing.credits,

@@ -7,7 +7,9 @@ from deploy.demo.dice import Dice
 from deploy.demo.doors import Doors, Json
 from deploy.demo.facts import Fact, Facts
 from deploy.demo.live.ears import Ears
+from deploy.demo.past.cast import Cast
 from deploy.demo.sayings import sayings_of
+from shared.clock import system_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,11 @@ class Scene:
     dice: Dice
     facts: Facts
     managers: Sequence[str]
+
+    @property
+    def cast(self) -> Cast:
+        """Return what the stories need that are told of now."""
+        return Cast(self.dice, self.managers, system_clock())
 
 
 def as_command(fact: Fact) -> Json:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from deploy.demo.dice import Dice
+from deploy.demo.facts import Absence
 
 
 class Dated(Protocol):
@@ -26,6 +27,15 @@ class Cast:
     dice: Dice
     managers: Sequence[str]
     end: datetime
+    absences: Sequence[Absence] = ()
+
+    def is_away(self, manager_id: str, day: date) -> bool:
+        """Return whether the manager is not there on *day*."""
+        return any(one.manager_id == manager_id and one.first <= day <= one.last for one in self.absences)
+
+    def present(self, day: date) -> list[str]:
+        """Return who is there on *day*."""
+        return [manager for manager in self.managers if not self.is_away(manager, day)]
 
     def happened(self, acts: Sequence[D]) -> tuple[D, ...]:
         """Return those of *acts* that belong to the past."""

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -7,9 +7,15 @@ import pytest
 
 from deploy.demo.books import Books, Figure
 from deploy.demo.facts import (
+    Absence,
     Act,
+    Answer,
+    Appointment,
     Call,
+    Cash,
     Closing,
+    Complaint,
+    Deadline,
     Deal,
     Delivery,
     Disqualification,
@@ -21,13 +27,28 @@ from deploy.demo.facts import (
     Person,
     Place,
     Plan,
+    PlannedCall,
     Promise,
     Shipment,
+    Spend,
     Step,
+    Survey,
+    Task,
     Team,
     Touch,
 )
-from shared.events import AskedBy, CallOutcome, Credit, DealOutcome, Direction, DisqualifyReason, Medium
+from shared.events import (
+    AbsenceKind,
+    AskedBy,
+    CallOutcome,
+    Credit,
+    DealOutcome,
+    Direction,
+    DisqualifyReason,
+    Medium,
+    Priority,
+    SurveyKind,
+)
 from shared.values import Period, Scope
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -269,3 +290,142 @@ def test_attainment_is_of_the_latest_plan_and_has_a_pace() -> None:
     assert attained.details == {"gap": 950, "run_rate": Fraction(950 * 22, 7)}
     assert (read(books)["revenue_booked"].target, read(books)["revenue_booked"].attainment) == (1_900, 50)
     assert read(books, "manager:ann")["plan_attainment"].reason == "no_plan"
+
+
+def test_on_the_first_days_of_a_plan_nobody_projects_a_pace() -> None:
+    books = books_of(Plan("company", "deals_won", "2026-04", 10, FOUNDED))
+    paces = [
+        read(books, period="2026-04", now=datetime(2026, 4, day, 12, tzinfo=UTC))["deals_won"].details["run_rate"]
+        for day in (1, 2, 3)
+    ]
+
+    assert paces == [None, None, 0]
+
+
+def test_a_manager_s_pace_is_of_the_days_without_absences() -> None:
+    away = Absence("a1", "ann", date(2026, 3, 2), date(2026, 3, 6), FOUNDED, AbsenceKind.VACATION)
+    plan = Plan("manager:ann", "calls_completed", "2026-03", 10, FOUNDED)
+    call = Call("k1", "c1", "ann", Direction.OUTBOUND, CallOutcome.BUSY, NOON, 9, NOON)
+    books = books_of(away, plan, call)
+
+    planned = read(books, "manager:ann", now=datetime(2026, 3, 11, 12, tzinfo=UTC))["calls_completed"]
+
+    assert planned.details == {"gap": 9, "run_rate": Fraction(17, 3)}
+
+
+def test_of_what_should_be_little_half_as_much_is_twice_the_plan() -> None:
+    touch = Touch(NOON + HOUR, "ann", "t1", Medium.CALL, is_automatic=False)
+    plan = Plan("manager:ann", "speed_to_lead_seconds", "2026-03", 7_200, FOUNDED)
+
+    speed = read(books_of(plan, a_lead(touches=(touch,))), "manager:ann")["speed_to_lead_seconds"]
+
+    assert (speed.value, speed.attainment) == (3_600, 200)
+
+
+def a_planned_call(*attempts: datetime, **more: object) -> Books:
+    plan = PlannedCall("p1", "c1", "ann", Appointment(NOON - DAY, NOON), 30, **more)  # type: ignore[arg-type]
+    calls = [
+        Call(f"k{at}", "c1", "ann", Direction.OUTBOUND, CallOutcome.BUSY, at, 9, at, planned_call_id="p1")
+        for at in attempts
+    ]
+    return books_of(plan, *calls)
+
+
+LATER = NOON + 3 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("books", "kept"),
+    [
+        (a_planned_call(NOON + timedelta(minutes=30)), 1),
+        (a_planned_call(NOON + timedelta(minutes=31)), 0),
+        (a_planned_call(NOON - timedelta(minutes=31), NOON + DAY), 0),
+        (a_planned_call(), 0),
+        (a_planned_call(cancelled_at=NOON), None),
+        (a_planned_call(cancelled_at=NOON + HOUR), 0),
+        (a_planned_call(NOON + HOUR, moved=(Appointment(NOON - HOUR, NOON + HOUR),)), 1),
+        (a_planned_call(NOON + HOUR, moved=(Appointment(NOON + HOUR, NOON + HOUR),)), 0),
+    ],
+)
+def test_a_planned_call_is_kept_by_an_attempt_in_its_window(books: Books, kept: int | None) -> None:
+    assert values(books, "call_plan_adherence", "manager:ann", now=LATER) == [kept]
+
+
+def test_a_planned_call_is_judged_when_its_window_has_ended() -> None:
+    ends = NOON + timedelta(minutes=45)
+
+    assert read(a_planned_call(NOON), now=ends - timedelta(seconds=1))["call_plan_adherence"].n == 0
+    assert read(a_planned_call(NOON), now=ends)["call_plan_adherence"].n == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "on_time"),
+    [
+        ({"done_at": NOON}, 1),
+        ({"done_at": NOON + HOUR}, 0),
+        ({}, 0),
+        ({"cancelled_at": NOON}, None),
+        ({"cancelled_at": NOON + HOUR}, 0),
+        ({"done_at": NOON + HOUR, "moved": (Deadline(NOON - HOUR, NOON + HOUR),)}, 1),
+        ({"done_at": NOON + HOUR, "moved": (Deadline(NOON + HOUR, NOON + 2 * HOUR),)}, 0),
+    ],
+)
+def test_a_task_is_on_time_by_the_deadline_set_before_it_broke(more: dict[str, object], on_time: int | None) -> None:
+    task = Task("t1", "ann", Priority.URGENT, Deadline(NOON - DAY, NOON), **more)  # type: ignore[arg-type]
+
+    assert values(books_of(task), "tasks_on_time_rate", "manager:ann", now=LATER) == [on_time]
+
+
+def test_spending_is_nobody_s_and_there_is_no_cost_where_none_is_told() -> None:
+    spend = Spend("s1", "ads", NOON.date(), 900, NOON)
+    books = books_of(spend, a_lead("l1", manager_id="ann"), a_lead("l2"), a_lead("l3"))
+
+    assert values(books, "channel_spend", "company", "unassigned", "manager:ann") == [900, 900, 0]
+    assert values(books, "cost_per_lead", "company", "unassigned", "manager:ann") == [300, 450, None]
+    assert read(books, "manager:ann")["cost_per_lead"].reason == "no_spend"
+    assert read(books, "company", "2026-02")["cost_per_lead"].reason == "no_spend"
+
+
+def test_an_order_is_paid_when_payments_reach_it_and_no_more_when_all_went_back() -> None:
+    first, rest, back = Cash(NOON - 2 * DAY, 400), Cash(NOON - DAY, 550), Cash(NOON, -950)
+
+    assert values(books_of(an_order(cash=(first,))), "orders_paid", "company") == [0]
+    assert values(books_of(an_order(cash=(first, rest))), "orders_paid", "manager:ann") == [1]
+    books = books_of(an_order(cash=(first, rest, back)))
+    assert values(books, "orders_paid", "company") == [0]
+    assert values(books, "revenue_paid", "company", period="2026-03-09") == [550]
+    assert read(books)["revenue_paid"] == Figure(0, 0, 1, 2)
+    assert read(books_of(an_order(cash=(first, rest))))["average_check"].value == 950
+
+
+def test_what_is_paid_in_parts_adds_up_to_the_shares_of_the_whole() -> None:
+    credits_ = tuple(Credit(manager_id=manager, share_bp=5_000) for manager in ("ann", "bob"))
+    books = books_of(an_order(credits=credits_, cash=(Cash(NOON - DAY, 101), Cash(NOON, 101))))
+
+    assert values(books, "revenue_paid", "manager:ann", "manager:bob") == [101, 101]
+    assert values(books, "revenue_paid", "manager:ann", "manager:bob", period="2026-03-09") == [51, 50]
+
+
+def test_recommendations_are_promoters_less_detractors() -> None:
+    scores = {
+        "s1": (SurveyKind.NPS, 9),
+        "s2": (SurveyKind.NPS, 10),
+        "s3": (SurveyKind.NPS, 6),
+        "s4": (SurveyKind.NPS, 7),
+    }
+    asked = [
+        Survey(name, "c1", "ann", kind, NOON - DAY, Answer(NOON, score, "price"))
+        for name, (kind, score) in (scores | {"s5": (SurveyKind.CSAT, 5)}).items()
+    ]
+    books = books_of(*asked, Survey("s6", "c1", "ann", SurveyKind.NPS, NOON - DAY))
+
+    assert values(books, "nps", "manager:ann", "manager:bob") == [25, None]
+    assert values(books, "feedback_received", "company") == [5]
+
+
+def test_complaints_are_held_against_the_orders_of_the_period() -> None:
+    complaint = Complaint("x1", "c1", "o1", Act(NOON, "bob"))
+    books = books_of(an_order(), complaint)
+
+    assert values(books, "complaints_opened", "manager:bob", "manager:ann") == [1, 0]
+    assert values(books, "complaint_rate", "company", "manager:bob", "manager:ann") == [1, None, 0]

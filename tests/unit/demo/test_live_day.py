@@ -9,15 +9,27 @@ import pytest
 from deploy.demo.dice import Dice
 from deploy.demo.doors import Doors, Json
 from deploy.demo.errors import NoReactionError
-from deploy.demo.facts import Facts
+from deploy.demo.facts import Appointment, Deadline, Facts, PlannedCall, Task
+from deploy.demo.facts import said as facts_of
 from deploy.demo.live.day import LiveDay
 from deploy.demo.live.ears import Ears
+from deploy.demo.live.outside import ring
+from deploy.demo.live.reactions import begun_by_services
 from deploy.demo.live.scene import Scene
 from deploy.demo.past import past
 from deploy.demo.sayings import sayings_of
 from deploy.demo.telling import Teller
 from shared.clock import system_clock
-from shared.events import TYPES, AnyEvent, EventData, LeadCreated
+from shared.events import (
+    TYPES,
+    AnyEvent,
+    CallPlanned,
+    EventData,
+    LeadCreated,
+    Priority,
+    TaskAssigned,
+    TaskCancelled,
+)
 from shared.events.codec import enveloped
 
 TODAY = datetime(2026, 11, 24, tzinfo=UTC).date()
@@ -103,7 +115,7 @@ def comparable(said: Any) -> Counter[tuple[datetime, str]]:
 
 
 async def test_the_facts_of_the_day_are_exactly_what_the_services_said() -> None:
-    services, facts = await a_played_day(400)
+    services, facts = await a_played_day(800)
 
     kept = [
         saying for fact in facts.all() for saying in sayings_of(fact) if told_by_services(saying[1], services.streamed)
@@ -120,7 +132,7 @@ def told_by_services(data: EventData, streamed: list[AnyEvent]) -> bool:
 async def test_the_systems_around_go_on_with_what_they_began() -> None:
     services, facts = await a_played_day(400)
 
-    assert {event.type for event in services.published} == {"DealClosed", "ShipmentDelivered"}
+    assert {event.type for event in services.published} == {"DealClosed", "ShipmentDelivered", "TaskCompleted"}
     assert {event.type for event in services.streamed} == {"CallCompleted"}
     assert {event.data.call_id for event in services.streamed} <= facts.calls.keys()
 
@@ -147,3 +159,35 @@ async def test_a_repeated_event_is_heard_once() -> None:
         await ears.hear(event)
 
     assert await ears.heard(LeadCreated, "l1", 2) == second
+
+
+async def test_what_the_services_begin_by_themselves_is_in_the_facts() -> None:
+    ears, at = Ears(), datetime(2026, 1, 1, tzinfo=UTC)
+    task = {"task_id": "t1", "manager_id": "ann", "priority": Priority.URGENT, "due_at": at + timedelta(hours=4)}
+    call = {"call_id": "p1", "client_id": "c1", "manager_id": "ann", "due_at": at, "window_minutes": 30}
+    said = (facts_of(CallPlanned, call), facts_of(TaskAssigned, task), facts_of(TaskCancelled, task))
+    for hours, data in enumerate(said):
+        await ears.hear(enveloped(data, id=str(hours), source="/salespulse/kpi", time=at + timedelta(hours=hours)))
+
+    assert list(begun_by_services(ears)) == [
+        PlannedCall("p1", "c1", "ann", Appointment(at, at), 30),
+        Task(
+            "t1",
+            "ann",
+            Priority.URGENT,
+            Deadline(at + timedelta(hours=1), at + timedelta(hours=4)),
+            cancelled_at=at + timedelta(hours=2),
+        ),
+    ]
+
+
+async def test_a_planned_call_is_made_when_its_time_has_come() -> None:
+    services, facts = await a_played_day(0)
+    now = system_clock()
+    facts.put(PlannedCall("due-now", "c1", "ada-berg", Appointment(now, now), 30))
+    scene = Scene(cast(Doors, services), services.ears, Dice(5), facts, list(facts.people))
+
+    await ring(scene, Teller("live"), 1)
+
+    made = facts.calls["live-call-1"]
+    assert (made.planned_call_id, made.manager_id, made.client_id) == ("due-now", "ada-berg", "c1")

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.demo.__main__ import parsed, positive
+from deploy.demo.__main__ import SETTINGS, parsed, positive
 from deploy.demo.crm import Skipped
 from deploy.demo.opening import crm_opening, invented_opening, told_skipped
+from deploy.local.place import ROOT
+from services.kpi.alerts.rules import AlertsFile
+from shared.rule_file import rules_in
 from tests.crm_truth import sales_data
 
 TODAY = date(2026, 11, 24)
@@ -46,3 +49,9 @@ def test_the_command_line_is_what_make_passes() -> None:
 def test_a_length_or_speed_is_a_number_above_0(text: str) -> None:
     with pytest.raises(ArgumentTypeError):
         positive(text)
+
+
+def test_the_department_is_warned_by_rules_that_hold() -> None:
+    told = rules_in(ROOT / SETTINGS["KPI_ALERTS"], AlertsFile, "KPI_ALERTS")
+
+    assert {"behind-plan", "deliveries-late", "leads-wait"} <= {rule.id for rule in told.rules}

@@ -1,0 +1,14 @@
+"""What is common to many facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+CURRENCY = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody did it, then."""
+
+    at: datetime
+    manager_id: str

@@ -1,0 +1,44 @@
+"""Calls: those that were made, and those that were to be made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.events import CallOutcome, Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, and how often the telephony reports it."""
+
+    call_id: str
+    client_id: str
+    manager_id: str
+    direction: Direction
+    outcome: CallOutcome
+    started_at: datetime
+    duration_seconds: int
+    reported_at: datetime
+    lead_id: str | None = None
+    planned_call_id: str | None = None
+    reports: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A time was agreed on for a planned call."""
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A call that was to be made: so many minutes before and after its time an attempt still counts."""
+
+    call_id: str
+    client_id: str
+    manager_id: str
+    planned: Appointment
+    window_minutes: int
+    moved: tuple[Appointment, ...] = ()
+    cancelled_at: datetime | None = None
