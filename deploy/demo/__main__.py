@@ -34,9 +34,9 @@ SETTINGS = {
     "KPI_TIME_ZONE": str(ZONE),
     "KPI_CURRENCY": "USD",
     "KPI_ALERTS": "deploy/demo/alerts.toml",
-    "KPI_LOST_AFTER_DAYS": "45",
+    "KPI_LOST_AFTER_DAYS": "60",
 }
-"""What the stack is told; half of the history is long enough to lose a client in."""
+"""What the stack is told; the history is long enough to lose a client in."""
 ACTS_PER_SECOND, SEED = 4.0, 1
 INTERRUPTED = 130
 

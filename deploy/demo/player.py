@@ -21,7 +21,7 @@ from shared.values import COMPANY, Period, Scope
 
 ZONE = ZoneInfo("UTC")
 """The time zone that the demonstration's stack runs in."""
-PATIENCE_S = 240.0
+PATIENCE_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Player:
     opening: Opening
     screen: Console
     patience_s: float = PATIENCE_S
-    """How long a number may take to become that of the books."""
+    """How long a number may take to become that of the books, since the last one that changed."""
 
     async def tell_past(self) -> None:
         """Publish the past."""

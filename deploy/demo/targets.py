@@ -8,10 +8,10 @@ from deploy.demo.facts import Plan
 from deploy.demo.season import MONTHS, is_worked
 from shared.values import Period, PeriodKind
 
-MONTHLY_REVENUE_MINOR, MONTHLY_DEALS = 5_000_000, 5
+MONTHLY_REVENUE_MINOR, MONTHLY_DEALS = 4_400_000, 5
 """What is planned for one manager and a usual month; busier ones have to bring more."""
-COUNTS = {"calls_completed": 100, "won_value": 4_000_000, "meetings_held": 12, "orders_paid": 5}
-"""What else is planned for one manager and this month."""
+COUNTS = {"calls_completed": 85, "won_value": 3_600_000, "meetings_held": 11, "orders_paid": 5}
+"""What else is planned for one manager, this month and this quarter."""
 LEVELS = {
     "win_rate": 0.5,
     "speed_to_lead_seconds": 2_700,
@@ -39,7 +39,9 @@ def plans(heads: Mapping[str, int], first: date, today: date) -> Iterator[Plan]:
             yield from _of_period(scope, period, count * usual_months(period))
     month = Period.of(PeriodKind.MONTH, today)
     for scope, count in heads.items():
-        yield from (_plan(scope, kpi, month, count * each) for kpi, each in COUNTS.items())
+        for period in (month, Period.of(PeriodKind.QUARTER, today)):
+            months = count * usual_months(period)
+            yield from (_plan(scope, kpi, period, round(months * each)) for kpi, each in COUNTS.items())
         yield from (_plan(scope, kpi, month, level) for kpi, level in LEVELS.items())
         yield from _of_today(scope, month, today, count)
     yield from (_plan("company", kpi, month, level) for kpi, level in COMPANY_LEVELS.items())

@@ -16,6 +16,7 @@ class Step:
     order: int
     probability_bp: int
     amount_minor: int | None = None
+    expected_close: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from shared.events import Credit, DealOutcome, LostReason
 
 STAGES = (("qualified", 1_000), ("demo", 3_000), ("proposal", 5_000), ("negotiation", 7_500))
 TYPICAL_MINOR, STAGE_LASTS, REOPENED_AFTER = 700_000, timedelta(days=3), timedelta(days=2)
-WON, AMOUNT_UNKNOWN, SHARED, REOPENED, LEFT_OPEN, WON_AGAIN = 0.55, 0.2, 0.1, 0.06, 0.3, 0.5
+EXPECTED_AFTER = timedelta(days=16)
+WON, AMOUNT_UNKNOWN, SHARED, REOPENED, LEFT_OPEN, WON_AGAIN = 0.55, 0.2, 0.1, 0.08, 0.3, 0.5
 MOST = 0.9
 SHARES = ((6_000, 4_000), (3_333, 6_667), (3_334, 3_333, 3_333), (5_000, 5_000))
 REASONS = dict.fromkeys(LostReason, 1.0) | {LostReason.PRICE: 4.0, LostReason.COMPETITOR: 3.0}
@@ -26,9 +27,10 @@ def a_deal(cast: Cast, lead: Lead, opened: Act, deal_id: str) -> Deal:
     dice = cast.dice
     amount = dice.money(round(TYPICAL_MINOR * talent_of(opened.manager_id).wins))
     at, steps = opened.at, []
+    expected_close = opened.at + dice.lasting(EXPECTED_AFTER, 0.4)
     for order, (stage, probability) in enumerate(STAGES[: dice.number(2, len(STAGES))], start=1):
         known = None if order == 1 and dice.happens(AMOUNT_UNKNOWN) else amount
-        steps.append(Step(at, stage, order, probability, known))
+        steps.append(Step(at, stage, order, probability, known, expected_close))
         at += dice.lasting(STAGE_LASTS)
         amount = amount if dice.happens(0.7) else dice.money(amount, 0.2)
     deal = Deal(

@@ -48,6 +48,7 @@ def _deal_opened(deal: Deal, step: Step) -> DealOpened:
         probability_bp=step.probability_bp,
         amount_minor=step.amount_minor,
         currency=None if step.amount_minor is None else CURRENCY,
+        expected_close=step.expected_close,
         channel=deal.channel,
         segment=deal.segment,
         region=deal.region,
@@ -64,4 +65,5 @@ def _stage_changed(deal: Deal, step: Step) -> DealStageChanged:
         probability_bp=step.probability_bp,
         amount_minor=step.amount_minor,
         currency=None if step.amount_minor is None else CURRENCY,
+        expected_close=step.expected_close,
     )

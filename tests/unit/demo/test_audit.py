@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from deploy.demo.audit import Comparison, compared
-from deploy.demo.auditor import Auditor, scopes_of
+from deploy.demo.auditor import Auditor, Patience, scopes_of
 from deploy.demo.books import Books, Figure
 from deploy.demo.facts import Act, Facts, Lead, Person, Place, Team
 from deploy.demo.report import differences, numbers, shown
@@ -30,7 +30,8 @@ def the_facts() -> Facts:
 def card_of(books: Books, scope: Scope = COMPANY, period: Period = MARCH) -> dict[str, Any]:
     """Return the scorecard of a service that agrees with *books*."""
     figures = books.scorecard(scope, period, NOON)
-    return {"as_of": NOON.isoformat(), "kpis": {kpi: as_json(asdict(figure)) for kpi, figure in figures.items()}}
+    kpis = {kpi: as_json(asdict(figure)) for kpi, figure in figures.items()}
+    return {"as_of": NOON.isoformat(), "version": 1, "kpis": kpis}
 
 
 def as_json(figure: Any) -> Any:
@@ -70,7 +71,7 @@ def test_a_kpi_that_the_scorecard_lacks_differs_everywhere() -> None:
 
 async def test_a_difference_that_goes_away_in_time_is_none() -> None:
     books = Books(the_facts(), ZoneInfo("UTC"))
-    answers = iter([{"as_of": NOON.isoformat(), "kpis": {}}, card_of(books)])
+    answers = iter([{"as_of": NOON.isoformat(), "version": 0, "kpis": {}}, card_of(books)])
 
     async def read(_scope: Scope, _period: Period) -> dict[str, Any]:
         return next(answers)
@@ -93,6 +94,21 @@ async def test_a_difference_that_stays_is_shown() -> None:
 
     assert result.different == [Comparison("company", "2026-03", "leads_created", "value", 1, 7)]
     assert "leads_created" in shown_text(differences(result.different))
+
+
+async def test_only_a_version_that_was_not_seen_before_is_news() -> None:
+    fresh, stale = Patience(60), Patience(-60)
+
+    for patience in (fresh, stale):
+        patience.hear(COMPANY, MARCH, 1)
+
+    assert not fresh.is_over
+    assert stale.is_over
+    stale.seconds = 60
+    stale.hear(COMPANY, MARCH, 1)
+    assert stale.is_over
+    stale.hear(COMPANY, MARCH, 2)
+    assert not stale.is_over
 
 
 def test_all_scopes_are_the_company_its_teams_its_managers_and_nobody() -> None:

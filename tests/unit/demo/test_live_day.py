@@ -115,7 +115,7 @@ def comparable(said: Any) -> Counter[tuple[datetime, str]]:
 
 
 async def test_the_facts_of_the_day_are_exactly_what_the_services_said() -> None:
-    services, facts = await a_played_day(800)
+    services, facts = await a_played_day(1_200)
 
     kept = [
         saying for fact in facts.all() for saying in sayings_of(fact) if told_by_services(saying[1], services.streamed)

@@ -26,7 +26,7 @@ class AStack:
         progress(len(events))
 
     async def read(self, _service: str, _path: str) -> dict[str, Any]:
-        return {"as_of": "2026-03-10T12:00:00Z", "kpis": {"calls_completed": _count(self.calls)}}
+        return {"as_of": "2026-03-10T12:00:00Z", "version": 1, "kpis": {"calls_completed": _count(self.calls)}}
 
 
 class ADay:
