@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from services.kpi.alerts.alert import Alert
 from services.kpi.live.asked import Kpis
-from services.kpi.score.view import ScorecardView
+from services.kpi.score.view import ScorecardView, ToldCard
 from shared.events import KpiReading
 
 _readings: TypeAdapter[dict[str, KpiReading]] = TypeAdapter(dict[str, KpiReading])
@@ -53,7 +53,7 @@ def written(view: ScorecardView) -> Written:
 @lru_cache(maxsize=200)
 def written_event(event: bytes, currency: str, kpis: Kpis) -> Written:
     """Return the scorecard of a `KpiUpdated`, which is sparse, with the readings of *kpis* alone."""
-    return written(ScorecardView.part_told_by(event, currency, kpis))
+    return written(ToldCard(event, currency).view(kpis))
 
 
 @lru_cache(maxsize=200)
