@@ -76,7 +76,7 @@ def questions(today: date) -> list[Question]:
         Question("90 days x 6 KPIs", "series", six, "series", 6),
         Question("30 days x 200 managers", "series", {"scope": "manager:*", **one}, "series", MANAGERS),
         Question("by channel", "breakdowns/company/leads_created", {"by": "channel", "period": month}, "rows", 1),
-        Question("by stage", "breakdowns/company/open_deals", {"by": "stage", "period": month}, "rows", 1),
+        Question("by stage", "breakdowns/company/time_in_stage_days", {"by": "stage", "period": month}, "rows", 1),
         Question("duties", "duties", {"period": month}, "duties", 43),
         Question("directory", "directory", {}, "managers", MANAGERS),
         Question("teams", "leaderboards/revenue_booked", {"period": month, "of": "team"}, "rows", TEAMS),
