@@ -60,11 +60,13 @@ class Ring(Generic[ItemT]):
 
     def forget(self) -> None:
         """Let go of what was read."""
-        self.start(self.upto or 0)
+        if self.upto is not None:
+            self.start(self.upto)
 
     def put(self, item: ItemT) -> None:
         """Add *item*, which is the next, and let the oldest go where there are too many."""
         self._items.append(item)
+        self.upto = item.offset + 1
         if len(self._items) > self.most:
             self.first = self._items.popleft().offset + 1
 

@@ -6,13 +6,11 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
-import structlog
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from services.kpi.alerts.alert import Alert
 from services.kpi.live.feed import Notice, Ring, Update, card_of
+from services.kpi.live.log import Log
 from services.kpi.live.notices import alert_told
 from services.kpi.live.place import Place
 from services.kpi.live.subscription import Subscription
@@ -21,13 +19,8 @@ from shared.refusals import AwayError
 from shared.topics import KPI_ALERTS, KPI_UPDATES
 from shared.values import Scope
 
-_UPDATES, _ALERTS = TopicPartition(KPI_UPDATES, 0), TopicPartition(KPI_ALERTS, 0)
 _KEPT_UPDATES, _KEPT_ALERTS = 2_000, 500
 _AGAIN_SECONDS = 1
-_POLL_MS = 500
-_MOST_RECORDS = 500
-
-log = structlog.get_logger()
 
 
 class Hub:
@@ -41,18 +34,22 @@ class Hub:
     ) -> None:
         self._bootstrap, self._live_generation, self._alerts_with = bootstrap, live_generation, alerts_with
         self._updates, self._notices = Ring[Update](_KEPT_UPDATES), Ring[Notice](_KEPT_ALERTS)
-        self._rings: dict[TopicPartition, Ring[Any]] = {_UPDATES: self._updates, _ALERTS: self._notices}
+        self._logs = (
+            Log(KPI_UPDATES, self._updates, self._take_updates, self._begin_again),
+            Log(KPI_ALERTS, self._notices, self._take_alerts, self._begin_again),
+        )
         self._subscriptions: set[Subscription] = set()
         self._generation: str | None = None
         self._is_known = asyncio.Event()
-        self._is_reached = False
         self.is_closing = False
 
     async def run(self) -> None:
         """Read until cancelled, whatever happens to the broker and the database."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow())
-            tasks.create_task(self._keep_reading())
+            await self._is_known.wait()
+            for log in self._logs:
+                tasks.create_task(log.run(self._bootstrap))
 
     def close(self) -> None:
         """Have every stream end: this process is about to."""
@@ -67,7 +64,7 @@ class Hub:
 
     def place(self, today: date) -> Place:
         """Return where the logs are now. Raises: NoUpdatesYetError."""
-        if not self._is_reached or self._generation is None:
+        if not all(log.is_reached for log in self._logs) or self._generation is None:
             raise NoUpdatesYetError
         return Place(self._generation, today, self._updates.upto or 0, self._notices.upto or 0)
 
@@ -107,56 +104,11 @@ class Hub:
                 self._is_known.set()
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _keep_reading(self) -> None:
-        await self._is_known.wait()
-        while True:
-            try:
-                await self._read()
-            except (KafkaError, PyMongoError) as away:
-                log.warning("live messages are out of reach", error=type(away).__name__, reason=str(away)[:500])
-            await asyncio.sleep(_AGAIN_SECONDS)
-
     def _begin_again(self) -> None:
         for subscription in self._subscriptions:
             subscription.fall_behind()
 
-    async def _read(self) -> None:
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap,
-            isolation_level="read_committed",
-            auto_offset_reset="latest",
-            enable_auto_commit=False,
-            max_partition_fetch_bytes=4_000_000,
-        )
-        try:
-            await consumer.start()
-            consumer.assign([_UPDATES, _ALERTS])
-            end = await self._go_on(consumer)
-            while True:
-                got = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MOST_RECORDS)
-                self._take_updates(got.get(_UPDATES, []))
-                await self._take_alerts(got.get(_ALERTS, []))
-                for partition, ring in self._rings.items():
-                    ring.upto = await consumer.position(partition)
-                self._is_reached |= all((ring.upto or 0) >= end[one] for one, ring in self._rings.items())
-        finally:
-            with suppress(KafkaError):
-                await consumer.stop()
-
-    async def _go_on(self, consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
-        """Read on where the last reader stopped, or so far back that a listener can be resumed; return the ends."""
-        first = await consumer.beginning_offsets(self._rings)
-        end: dict[TopicPartition, int] = await consumer.end_offsets(self._rings)
-        for partition, ring in self._rings.items():
-            upto = ring.upto
-            if upto is None or not first[partition] <= upto <= end[partition]:
-                upto = max(first[partition], end[partition] - ring.most)
-                ring.start(upto)
-                self._begin_again()
-            consumer.seek(partition, upto)
-        return end
-
-    def _take_updates(self, records: Iterable[Any]) -> None:
+    async def _take_updates(self, records: Iterable[Any]) -> None:
         generation = (self._generation or "").encode()
         for record in records:
             card, is_live = card_of(record.key), dict(record.headers).get(GENERATION) == generation

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.stack
 YEAR = Card(COMPANY, Period.parse("2026"))
 ASKED = {"scope": "company", "period": "2026"}
 BURST = 600
-"""Whole cards of some 40 kB: far more than fits into the buffers between the two sides."""
+"""Whole cards of 30 kB: far more than fits into the buffers between the two sides."""
 
 
 async def publish(company: Company, versions: range) -> None:
