@@ -65,8 +65,8 @@ chaos: setup ## a storm of 100 kills, and 100 of each service, at most 20 minute
 mutants: setup ## change the code and see whether a test notices: MUTANTS=200 MODULES= SEED=
 	@$(BIN)/python -m tests.mutation
 
-bench: setup ## measure throughput and latency
-	$(BIN)/python -m pytest tests/benchmarks/test_fold_throughput.py tests/benchmarks/test_live.py -m benchmark -s
+bench: setup ## measure throughput, latency and many readers: BENCH_READERS=1000
+	$(BIN)/python -m pytest tests/benchmarks/test_fold_throughput.py tests/benchmarks/test_live.py tests/benchmarks/test_live_readers.py -m benchmark -s
 
 bench-http: setup wrk ## what one process of each service takes over HTTP: BENCH_HTTP_SECONDS= BENCH_HTTP_SERVICES=
 	$(BIN)/python -m pytest tests/benchmarks/test_http_load.py -m benchmark -q -s
