@@ -1,7 +1,7 @@
 """What is handed from the hub to its listeners: updates and alerts, the recent ones kept for who comes back. Pure."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -69,6 +69,10 @@ class Ring(Generic[ItemT]):
         self.upto = item.offset + 1
         if len(self._items) > self.most:
             self.first = self._items.popleft().offset + 1
+
+    def __iter__(self) -> Iterator[ItemT]:
+        """Yield the items, in order."""
+        return iter(tuple(self._items))
 
     def since(self, offset: int) -> tuple[ItemT, ...] | None:
         """Return the items from *offset* on; None where some are no longer here, or it was never reached."""

@@ -62,6 +62,11 @@ class Hub:
         """Return how many listen."""
         return len(self._subscriptions)
 
+    @property
+    def scopes(self) -> set[Scope]:
+        """Return whose cards were told lately: some may be too new for anybody to have looked for them."""
+        return {update.card.scope for update in self._updates}
+
     def place(self, today: date) -> Place:
         """Return where the logs are now. Raises: NoUpdatesYetError."""
         if not all(log.is_reached for log in self._logs) or self._generation is None:

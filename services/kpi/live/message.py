@@ -50,10 +50,15 @@ def written(view: ScorecardView) -> Written:
     return Written(f'{head},"kpis":{readings.decode()}}}', blake2b(readings, digest_size=8).digest(), view.version)
 
 
+@lru_cache(maxsize=50)
+def _told(event: bytes, currency: str) -> ToldCard:
+    return ToldCard(event, currency)
+
+
 @lru_cache(maxsize=200)
 def written_event(event: bytes, currency: str, kpis: Kpis) -> Written:
     """Return the scorecard of a `KpiUpdated`, which is sparse, with the readings of *kpis* alone."""
-    return written(ToldCard(event, currency).view(kpis))
+    return written(_told(event, currency).view(kpis))
 
 
 @lru_cache(maxsize=200)

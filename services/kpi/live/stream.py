@@ -82,7 +82,7 @@ class Source:
             await subscription.wait(silent_until)
 
     async def _cards(self, asked: Asked, today: date) -> list[tuple[Card, Written]]:
-        cards, found = asked.cards(await self._reader.scopes(), today), []
+        cards, found = asked.cards(await self._reader.scopes() | self._hub.scopes, today), []
         for start in range(0, len(cards), _CARDS_AT_ONCE):
             some = cards[start : start + _CARDS_AT_ONCE]
             reads = await self._reader.read(some, kpis=[KPI[id_] for id_ in asked.kpis])
