@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-reads bench-peers bench-growth tables contracts
+.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -70,6 +70,9 @@ bench: setup ## measure throughput, latency and many readers: BENCH_READERS=1000
 
 bench-http: setup wrk ## what one process of each service takes over HTTP: BENCH_HTTP_SECONDS= BENCH_HTTP_SERVICES=
 	$(BIN)/python -m pytest tests/benchmarks/test_http_load.py -m benchmark -q -s
+
+bench-page: setup chromium ## how long a page takes to open, and a published event to be seen
+	$(BIN)/python -m pytest tests/benchmarks/test_page_speed.py -m benchmark -q -s
 
 bench-reads: setup ## how long the pages' questions take over a year of 200 managers: BENCH_READS_TIMES=
 	$(BIN)/python -m pytest tests/benchmarks/test_reads.py -m benchmark -q -s

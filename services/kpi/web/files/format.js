@@ -44,9 +44,10 @@ function amount(major) {
 }
 
 function duration(seconds) {
-  if (seconds < 60) return `${plain.format(seconds)} ${say("s", "с")}`;
-  if (seconds < 3600) return `${plain.format(seconds / 60)} ${say("min", "мин")}`;
-  if (seconds < 86400) return `${plain.format(seconds / 3600)} ${say("h", "ч")}`;
+  const size = Math.abs(seconds);
+  if (size < 60) return `${plain.format(seconds)} ${say("s", "с")}`;
+  if (size < 3600) return `${plain.format(seconds / 60)} ${say("min", "мин")}`;
+  if (size < 86400) return `${plain.format(seconds / 3600)} ${say("h", "ч")}`;
   return `${plain.format(seconds / 86400)} ${say("d", "дн.")}`;
 }
 

@@ -31,7 +31,7 @@ export const overview = {
     const [sales, moved, alerts] = await Promise.all([
       get("/v1/series", { scope: view.scope, kpi: SALES, ...daysDrawn(period, house.today) }),
       get("/v1/series", { scope: view.scope, kpi: TILES, from: dayOf(plusDays(dateOf(house.today), 1 - SPARK_DAYS)), to: house.today }),
-      get("/v1/alerts", { scope, limit: 20 }),
+      get("/v1/alerts", { scope, limit: 100 }),
     ]);
     return { sales: sales.series[0], moved: new Map(moved.series.map((one) => [one.kpi, one.days.map((day) => day.reading.value)])), alerts: alerts.alerts };
   },

@@ -32,7 +32,7 @@ function paceOf(reading) {
 // The plan's attainment as a bar, a percentage and a word.
 export function attained(reading, better) {
   const stands = standing(reading, better);
-  if (!stands) return h("span", { class: "note" }, say("no plan", "нет плана"));
+  if (!stands) return h("span", { class: "note" }, (reading?.target ?? null) === null ? say("no plan", "нет плана") : say("nothing to judge yet", "пока нечего оценивать"));
   const percent = shown(reading.attainment, "percent");
   return h("span", { class: `attained ${stands.state}`, "data-state": stands.state, title: paceSaid(reading) },
     meter(reading.attainment, { label: percent }), percent, h("small", null, stands.sign, h("span", null, ` ${stands.word}`)));
