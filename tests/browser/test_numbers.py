@@ -84,7 +84,7 @@ async def test_a_sale_appears_by_itself_wherever_it_counts(opened: Opened, depar
 async def numbers_on(page: Page) -> set[Shown]:
     """Return the numbers of whole scopes that *page* shows."""
     found = await page.evaluate(
-        """[...document.querySelectorAll("main a.value[data-kpi]:not([data-by])")]
+        """[...document.querySelectorAll("main a.value[data-scope]:not([data-by])")]
             .map(({dataset: d}) => [d.scope, d.kpi, d.period, d.value])"""
     )
     return {Shown(*one) for one in found}
