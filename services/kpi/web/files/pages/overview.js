@@ -3,8 +3,10 @@
 import { get } from "../api.js";
 import { h } from "../element.js";
 import { say } from "../language.js";
+import { movementOf } from "../movement.js";
 import { tile } from "../panel.js";
-import { comparedWith, dateOf, dayOf, literal, plusDays } from "../periods.js";
+import { awaited, partByPart } from "../part_by_part.js";
+import { comparedWith, literal } from "../periods.js";
 import { alertPanel } from "./overview/alerts.js";
 import { funnelPanel, FUNNEL } from "./overview/funnel.js";
 import { planPanel, PLAN } from "./overview/plan.js";
@@ -16,7 +18,6 @@ const TILES = [
   "calls_completed", "new_customers", "on_time_delivery_rate", "open_pipeline", "weighted_pipeline", "nps",
 ];
 const SALES = "revenue_booked";
-const SPARK_DAYS = 30;
 
 export const overview = {
   wants(view, house) {
@@ -25,15 +26,14 @@ export const overview = {
     return { scopes: [view.scope, ...teams], kpis: [...new Set([SALES, ...PLAN, ...FUNNEL, ...TILES])], periods: [...new Set([period, before, house.today].filter(Boolean))] };
   },
 
-  async load(view, house) {
+  load(view, house, tell) {
     const { period } = periodsOf(view, house);
     const scope = view.scope === "company" ? null : view.scope;
-    const [sales, moved, alerts] = await Promise.all([
-      get("/v1/series", { scope: view.scope, kpi: SALES, ...daysDrawn(period, house.today) }),
-      get("/v1/series", { scope: view.scope, kpi: TILES, from: dayOf(plusDays(dateOf(house.today), 1 - SPARK_DAYS)), to: house.today }),
-      get("/v1/alerts", { scope, limit: 100 }),
-    ]);
-    return { sales: sales.series[0], moved: new Map(moved.series.map((one) => [one.kpi, one.days.map((day) => day.reading.value)])), alerts: alerts.alerts };
+    return partByPart({
+      sales: get("/v1/series", { scope: view.scope, kpi: SALES, ...daysDrawn(period, house.today) }).then(({ series }) => series[0]),
+      moved: movementOf(view.scope, TILES, house.today),
+      alerts: get("/v1/alerts", { scope, limit: 100 }).then(({ alerts }) => alerts),
+    }, tell);
   },
 
   render(view, house, cards, { sales, moved, alerts }) {
@@ -45,9 +45,9 @@ export const overview = {
     return [
       planPanel(shown),
       h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") },
-        TILES.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi), values: moved.get(kpi) }))),
-      salesPanel(shown, sales),
-      alertPanel(shown, alerts),
+        TILES.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi), values: moved?.get(kpi) ?? [] }))),
+      awaited(sales, "sales", () => salesPanel(shown, sales)),
+      awaited(alerts, "alerts", () => alertPanel(shown, alerts)),
       funnelPanel(shown),
       view.scope === "company" ? teamPanel(shown) : null,
     ];
