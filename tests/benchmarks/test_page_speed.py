@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from statistics import median, quantiles
-from typing import Any
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -25,6 +25,8 @@ from tests.conftest import KpiStack
 __all__ = ["browser", "department"]
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.stack]
+
+T = TypeVar("T")
 
 OPENED, PUBLISHED = 10, 100
 PAGES = ("overview", "team", "funnel", "clients", "shipments", "duties")
@@ -99,7 +101,7 @@ async def published(stack: KpiStack) -> list[float]:
     return sent
 
 
-async def on_a_page(browser: Browser, do: Callable[[Page], Awaitable[Any]]) -> Any:
+async def on_a_page(browser: Browser, do: Callable[[Page], Awaitable[T]]) -> T:
     """Return what *do* says of a page with an empty cache."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
     try:

@@ -1,9 +1,10 @@
-// The company's or a team's page: leaderboard, who needs help, heat table.
+// The company's or a team's page: leaderboard, who needs help, contests, heat table.
 
 import { get } from "../../api.js";
 import { awaited } from "../../part_by_part.js";
 import { attentionPanel, ATTENTION } from "./attention.js";
 import { boardPanel } from "./board.js";
+import { contestsPanel, contestsShown } from "./contests.js";
 import { HEAT, heatPanel } from "./heat.js";
 import { movedOf } from "./moved.js";
 import { managersIn, whoIn } from "./people.js";
@@ -21,12 +22,12 @@ export const teamPage = {
 
   parts(view, house, { period, before }) {
     const kpi = kpiOf(view, house), { isTeams, scopes } = whoIn(view, house);
-    return { boards: boardsOf(kpi, isTeams ? "team" : "manager", period, before), moved: movedOf(scopes, kpi, house.today) };
+    return { boards: boardsOf(kpi, isTeams ? "team" : "manager", period, before), moved: movedOf(scopes, kpi, house.today), contests: contestsShown() };
   },
 
   render(shown) {
     const of = { ...shown, kpi: kpiOf(shown.view, shown.house), ...whoIn(shown.view, shown.house), managers: managersIn(shown.view.scope, shown.house) };
-    return [awaited(shown.loaded.boards, "leaderboard", (boards) => boardPanel(of, boards, shown.loaded.moved)), attentionPanel(of), heatPanel(of)];
+    return [awaited(shown.loaded.boards, "leaderboard", (boards) => boardPanel(of, boards, shown.loaded.moved)), attentionPanel(of), contestsPanel(of, shown.loaded.contests ?? []), heatPanel(of)];
   },
 };
 
