@@ -69,7 +69,9 @@ class ContestCancelled(_Contest):
 class ContestPlace(Part):
     """What one competitor has."""
 
-    rank: int | None = Field(description="equal values share one; null without a value, or of too few facts")
+    rank: int | None = Field(
+        default=None, description="equal values share one; null without a value, or of too few facts"
+    )
     scope: ScopeName
     name: str = Field(description="what people called the scope then")
     reading: KpiReading

@@ -8,6 +8,9 @@ from shared.events import (
     CATALOGUE,
     AlertRaised,
     AnyEvent,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestSettled,
     DiscountApproved,
     EventRetracted,
     KpiUpdated,
@@ -46,7 +49,15 @@ def test_a_retraction_joins_the_records_of_what_it_takes_back(event: AnyEvent) -
     assert keys_of(event, RULES) == keys_of(retracted(event.data), RULES)
 
 
-NOT_COUNTED = {DiscountApproved, AlertRaised, KpiUpdated, TargetReached}
+NOT_COUNTED = {
+    DiscountApproved,
+    ContestAnnounced,
+    ContestCancelled,
+    ContestSettled,
+    AlertRaised,
+    KpiUpdated,
+    TargetReached,
+}
 """What joins no record, by design: an approval of what the order's lines say anyway (K47), and our own answers."""
 
 
