@@ -14,7 +14,7 @@ _NAMES_RU: dict[type[EventData], str] = {
     e.ManagerLeft: "Менеджер ушёл",
     e.AbsenceRecorded: "Отсутствие записано",
     e.TrainingCompleted: "Обучение пройдено",
-    e.ExchangeRateSet: "Курс валюты задан",
+    e.ExchangeRateSet: "Обменный курс задан",
     e.KpiSetDefined: "Состав KPI определён",
     e.PlanSet: "План поставлен",
     e.ForecastSubmitted: "Прогноз подан",
