@@ -25,8 +25,8 @@ from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, ScopeK
 class Cells(Protocol):
     """A generation's documents, as far as questions need them."""
 
-    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
-        """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
+    def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
+        """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""
@@ -55,15 +55,17 @@ class Generation(NamedTuple):
         """Return the blocks that *card*, or what *needs* says of it, is made from."""
         return set(blocks_of(*card, self.directory, self.house, self.now, roster=self.roster(teams), needs=needs))
 
-    async def book(self, blocks: set[BlockKey]) -> Memory:
-        """Return *blocks*, read."""
+    async def book(self, blocks: set[BlockKey], needs: Needs = ALL) -> Memory:
+        """Return *blocks*, read, with the measures that *needs* says."""
         book = Memory(len(blocks))
-        book.learn(blocks, await self.store.cells(blocks, self.now.today) if blocks else [])
+        cells = self.store.cells(blocks, self.now.today)
+        book.learn(blocks, [cell.of(needs.measures) async for cell in cells])
         return book
 
-    async def books(self, blocks: set[BlockKey], dimension: str) -> dict[str, Memory]:
-        """Return *blocks*, read by value of *dimension*."""
-        return books_by_value(blocks, await self.store.cells(blocks, self.now.today, dimension) if blocks else [])
+    async def books(self, blocks: set[BlockKey], dimension: str, needs: Needs = ALL) -> dict[str, Memory]:
+        """Return *blocks*, read by value of *dimension*, with the measures that *needs* says."""
+        cells = self.store.cells(blocks, self.now.today, dimension)
+        return books_by_value(blocks, [cell async for cell in cells], needs.measures)
 
 
 class Asking:

@@ -17,12 +17,17 @@ class ValueReading(NamedTuple):
     reading: KpiReading
 
 
-def books_by_value(blocks: Collection[BlockKey], cells: Iterable[HeldCell]) -> dict[str, Memory]:
-    """Return for every value that *cells* hold the book of its sums alone; all *blocks* are known in it."""
+def books_by_value(
+    blocks: Collection[BlockKey], cells: Iterable[HeldCell], only: frozenset[str] | None
+) -> dict[str, Memory]:
+    """Return for every value that *cells* hold the book of its sums alone; all *blocks* are known in it.
+
+    With *only*, the books have the sums of these measures.
+    """
     held: defaultdict[str, list[HeldCell]] = defaultdict(list)
     for cell in cells:
         for value, measures in _by_value(cell.part.measures).items():
-            held[value].append(cell._replace(part=Part(cell.part.version, measures)))
+            held[value].append(cell._replace(part=Part(cell.part.version, measures)).of(only))
     books = {value: Memory(len(blocks)) for value in held}
     for value, book in books.items():
         book.learn(blocks, held[value])

@@ -11,11 +11,12 @@ from services.kpi.kpis.kpi import Duration
 from services.kpi.score.blocks import BlockKey
 from services.kpi.score.directory import Directory
 from services.kpi.score.names import name_of
+from services.kpi.score.needs import Needs, needs_of
 from services.kpi.score.ranking import ranking
 from services.kpi.score.rates import Rates
 from services.kpi.score.roster import Roster
 from services.kpi.score.scorecard import House, Scorer, blocks_between
-from services.kpi.score.sums import Book, Now, flows, spans_read
+from services.kpi.score.sums import Book, Now, spans_read
 from shared.events import ContestAnnounced, ContestOf, ContestPlace, KpiReading
 from shared.refusals import NotFoundError
 from shared.values import COMPANY, Scope, ScopeKind, kind_of
@@ -96,10 +97,16 @@ class Contest(NamedTuple):
         }
 
     @property
-    def is_of_flows(self) -> bool:
-        """Say whether the KPI's value needs nothing that stands open: of durations only a figure beside it does."""
+    def needs(self) -> Needs:
+        """Return what the KPI's value is made from: of durations only a figure beside it tells what stands open."""
         kpi = kpi_of(self.terms)
-        return isinstance(kpi, Duration) or not any(measure.is_stock for measure in kpi.measures)
+        needs = needs_of([kpi])
+        return needs._replace(stocks=needs.stocks and not isinstance(kpi, Duration))
+
+    @property
+    def is_of_flows(self) -> bool:
+        """Say whether the KPI's value needs nothing that stands open."""
+        return not self.needs.stocks
 
     def readings(self, entries: Iterable[Competitor], book: Book) -> dict[str, KpiReading]:
         """Return what each of *entries* has of the KPI over the days: of sums, never of daily readings."""
@@ -107,12 +114,8 @@ class Contest(NamedTuple):
         return {str(one.scope): kpi.reading(replace(self._figures(one, book), company=company)) for one in entries}
 
     def _figures(self, one: Competitor, book: Book) -> Figures:
-        kind = kind_of(self._first, self._last)
-        if not self.is_of_flows:
-            scorer = Scorer(self.house, self.now, self.directory, book, roster=one.roster)
-            return scorer.between(one.counted, self._first, self._last, kind)
-        stays = one.roster.stays(one.counted, self._first, min(self._last, self.now.today))
-        return Figures(self.house.currency, flows(book, stays, self.now, self._rates), kind=kind)
+        scorer = Scorer(self.house, self.now, self.directory, book, roster=one.roster, needs=self.needs)
+        return scorer.between(one.counted, self._first, self._last, kind_of(self._first, self._last))
 
     @property
     def _company(self) -> Competitor:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from services.kpi.cells import ChangedCell, Version
+from services.kpi.measures.measure import name_in
 from services.kpi.score.blocks import MONTHS, BlockKey, part_of
 from services.kpi.score.sums import NOTHING, Sums, sums_of
 
@@ -32,6 +33,13 @@ class HeldCell(NamedTuple):
     scope: str
     span: str
     part: Part
+
+    def of(self, only: frozenset[str] | None) -> "HeldCell":
+        """Return the cell with the measures *only*; with None, as it is."""
+        if only is None:
+            return self
+        measures = {key: value for key, value in self.part.measures.items() if name_in(key) in only}
+        return self._replace(part=Part(self.part.version, measures))
 
 
 class _Block:

@@ -185,10 +185,10 @@ class Reader:
         generation = await self.whole()
         needs = needs_of(kpis)
         blocks = generation.blocks(card, teams, needs)
-        whole = generation.scorer(await generation.book(blocks), teams, needs).kpis(*card, kpis)
+        whole = generation.scorer(await generation.book(blocks, needs), teams, needs).kpis(*card, kpis)
         parts = {
             value: generation.scorer(book, teams, needs).of_part(kpis, *card, f"{dimension}={value}")
-            for value, book in (await generation.books(blocks, dimension)).items()
+            for value, book in (await generation.books(blocks, dimension, needs)).items()
         }
         return {kpi.id: Breakdown(whole[kpi.id], self._rows(kpi, card, parts)) for kpi in kpis}
 
@@ -234,7 +234,7 @@ class Reader:
     async def _scorer(self, cards: Sequence[Card], generation: Generation, teams: Teams, needs: Needs = ALL) -> Scorer:
         """Return what makes *cards*, as far as *needs* says: it has read all cells for that."""
         blocks = {block for card in cards for block in generation.blocks(card, teams, needs)}
-        return generation.scorer(await generation.book(blocks), teams, needs)
+        return generation.scorer(await generation.book(blocks, needs), teams, needs)
 
     async def _stored(self, cards: Sequence[Card]) -> dict[Card, RememberedCard]:
         """Return those of *cards* that score keeps up to date."""

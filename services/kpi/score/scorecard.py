@@ -117,7 +117,7 @@ class Scorer:
         last, before = min(last, self.now.today), first - timedelta(days=1)
         return Figures(
             rates.base,
-            flows(self.book, self.roster.stays(scope, first, last), self.now, rates, self.needs.measures),
+            flows(self.book, self.roster.stays(scope, first, last), self.now, rates),
             self._stocks(scope, last, rates),
             self._stocks(scope, before, rates),
             kind=kind,
@@ -125,14 +125,12 @@ class Scorer:
         )
 
     def _stocks(self, scope: Scope, day: date, rates: Rates) -> Totals:
-        if not self.needs.stocks:
-            return {}
-        return stocks(self.book, self.roster.members(scope, day), day, rates, self.needs.measures)
+        return stocks(self.book, self.roster.members(scope, day), day, rates) if self.needs.stocks else {}
 
     def _company_flows(self, period: Period) -> Totals:
         if period not in self._company:
             stays = self.roster.stays(COMPANY, period.first, period.last)
-            self._company[period] = flows(self.book, stays, self.now, self.rates, self.needs.measures)
+            self._company[period] = flows(self.book, stays, self.now, self.rates)
         return self._company[period]
 
     def _beside(self, scope: Scope, period: Period, reading: Callable[[str], KpiReading | None]) -> Beside:

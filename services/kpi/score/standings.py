@@ -51,16 +51,20 @@ class Standings:
         known, generation = await self._reader.scopes(), await self._reader.whole()
         contest = Contest(terms, generation.house, generation.now, generation.directory)
         entries = competitors(terms, generation.directory.roster, known)
-        book = await (self._book(contest, entries) if contest.is_of_flows else generation.book(contest.blocks(entries)))
+        if contest.is_of_flows:
+            book = await self._book(contest, entries)
+        else:
+            book = await generation.book(contest.blocks(entries), contest.needs)
         # Hundreds of managers take a third of a second, in which others are to be answered.
         readings = await asyncio.to_thread(contest.readings, entries, book)
         return places_of(terms, readings, generation.directory.roster)
 
     async def _book(self, contest: Contest, entries: list[Competitor]) -> Memory:
         """Return the days alone: blocks would hold all months that there ever were, of everybody."""
-        cells = contest.cells(entries)
+        cells, only = contest.cells(entries), contest.needs.measures
+        store = ScoreStore(self._reader.database, await self._reader.live())
         blocks, book = {BlockKey(key.scope, part_of(key.span)) for key in cells}, Memory()
-        book.learn(blocks, await ScoreStore(self._reader.database, await self._reader.live()).cells_at(cells))
+        book.learn(blocks, [cell.of(only) async for cell in store.cells_at(cells)])
         return book
 
     def _remember(self, known: _Remembered) -> None:

@@ -70,17 +70,16 @@ class ScoreStore:
         """Return the generation."""
         return self._live.generation
 
-    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
-        """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
-        return await self.cells_at(
-            CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, today)
-        )
+    def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
+        """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
+        return self.cells_at(CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, today))
 
-    async def cells_at(self, keys: Iterable[CellKey]) -> list[HeldCell]:
-        """Return those of the cells that there are, each shard's part."""
+    async def cells_at(self, keys: Iterable[CellKey]) -> AsyncIterator[HeldCell]:
+        """Yield those of the cells that there are, each shard's part."""
         ids = (cell_id(self.generation, shard, key) for key in keys for shard in range(self._live.shards))
         wanted = {"shard": 1, "scope": 1, "span": 1, "epoch": 1, "batch": 1, "measures": 1}
-        return [_held(document) async for document in _found(self._cells, ids, wanted)]
+        async for document in _found(self._cells, ids, wanted):
+            yield _held(document)
 
     async def all_spans(self) -> AsyncIterator[CellKey]:
         """Yield the day of every cell there is: a look through everything, for the first start of a generation."""

@@ -31,8 +31,6 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums({}, {}, {}, {})
-Names = frozenset[str]
-"""Of measures."""
 Totals = dict[str, int | Fraction]
 """Sums as figures have them: money in the company's currency, except what has no rate."""
 
@@ -100,39 +98,29 @@ def spans(first: date, last: date, today: date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def flows(book: Book, stays: Iterable[Stay], now: Now, rates: Rates, only: Names | None = None) -> Totals:
-    """Return the flows of *stays* up to *now*: of what falls due today, only the quarter-hours that have ended.
-
-    With *only*, those of these measures.
-    """
+def flows(book: Book, stays: Iterable[Stay], now: Now, rates: Rates) -> Totals:
+    """Return the flows of *stays* up to *now*: of what falls due today, only the quarter-hours that have ended."""
     total: defaultdict[str, int | Fraction] = defaultdict(int)
     today = now.today.isoformat()
     for stay in stays:
         for span in spans(stay.first, stay.last, now.today):
             sums = book.sums(stay.owner, span)
-            for key, value in _of(sums.flows, only):
+            for key, value in sums.flows.items():
                 total[key] += value
-            for key, value in _of(sums.due, only):
+            for key, value in sums.due.items():
                 name, _, slot = key.partition("@")
                 if span != today or int(slot) < now.slot:
                     total[name] += value
             if sums.money:
-                _add_money(total, book, stay.owner, span, rates, only)
+                _add_money(total, book, stay.owner, span, rates)
     return total
 
 
-def _of(sums: Mapping[str, int], only: Names | None) -> Iterable[tuple[str, int]]:
-    """Return *sums*, or those of the measures *only*: what looks through all of them has then little to look at."""
-    return sums.items() if only is None else [one for one in sums.items() if name_in(one[0]) in only]
-
-
-def _add_money(  # noqa: PLR0917  # the place of the money, and what it is worth
-    total: defaultdict[str, int | Fraction], book: Book, owner: str, span: str, rates: Rates, only: Names | None
-) -> None:
+def _add_money(total: defaultdict[str, int | Fraction], book: Book, owner: str, span: str, rates: Rates) -> None:
     """Add the money of a cell, each day's at the rate of that day."""
     for day_span in _at_one_rate(span, rates):
         day = date.fromisoformat(day_span if len(day_span) > _MONTH_LENGTH else f"{day_span}-01")
-        for key, value in _of(book.sums(owner, day_span).money, only):
+        for key, value in book.sums(owner, day_span).money.items():
             _add_converted(total, key, value, day, rates)
 
 
@@ -179,12 +167,12 @@ def _parts(first: date, last: date, today: date) -> frozenset[str]:
     return frozenset(map(part_of, spans(first, last, today)))
 
 
-def stocks(book: Book, owners: Iterable[str], day: date, rates: Rates, only: Names | None = None) -> Totals:
-    """Return the running totals of *owners* at the end of *day*, money at that day's rate; with *only*, of these."""
+def stocks(book: Book, owners: Iterable[str], day: date, rates: Rates) -> Totals:
+    """Return the running totals of *owners* at the end of *day*, money at that day's rate."""
     total: defaultdict[str, int | Fraction] = defaultdict(int)
     for owner in owners:
         for part, through in stock_parts(day):
-            for key, value in _of(book.stocks(BlockKey(owner, part), through), only):
+            for key, value in book.stocks(BlockKey(owner, part), through).items():
                 if ":" in key:
                     _add_converted(total, key, value, day, rates)
                 else:

@@ -44,9 +44,10 @@ class Shelves:
     def __init__(self, fold: PureFold) -> None:
         self._sums, self._ledgers = fold.cells, fold.ledgers
 
-    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> list[HeldCell]:
-        """Return all cells of *blocks*; with *by*, those that are broken down in that dimension."""
-        return self.held(set(blocks), by) if today else []
+    async def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
+        """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
+        for cell in self.held(set(blocks), by) if today else ():
+            yield cell
 
     def held(self, blocks: set[BlockKey], by: str = "") -> list[HeldCell]:
         """Return the same, at once."""

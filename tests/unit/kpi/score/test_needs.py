@@ -24,9 +24,9 @@ CARDS = [
 
 
 def kpis_of(card: Card, kpis: Iterable[Kpi], needs: Needs) -> Kpis:
-    """Return *kpis* from no other cells than *needs* says."""
+    """Return *kpis* from no other cells, and no other measures, than *needs* says."""
     blocks, book = GENERATION.blocks(card, needs=needs), Memory()
-    book.learn(blocks, OFFICE.shelves.held(blocks))
+    book.learn(blocks, [cell.of(needs.measures) for cell in OFFICE.shelves.held(blocks)])
     return GENERATION.scorer(book, needs=needs).kpis(*card, kpis)
 
 
