@@ -99,6 +99,8 @@ async def lags(bootstrap: str, group: str, topics: Collection[str]) -> dict[Topi
 
 async def is_anything_at(bootstrap: str, positions: Mapping[TopicPartition, int]) -> bool:
     """Say whether the log has a record for a reader at one of *positions*. Raises: KafkaError, TimeoutError."""
+    if not positions:
+        return False
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
     )

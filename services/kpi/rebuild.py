@@ -160,7 +160,7 @@ async def _level(place: _Place, generation: str) -> None:
                 whole = folded + sum(lag.waiting for lag in found.values())
                 print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
                 told = folded
-            is_level = not waiting or not await is_anything_at(bootstrap, waiting)
+            is_level = not await is_anything_at(bootstrap, waiting)
             if is_level and all((positions := await store.positions()).values()) and _is_written(positions, found):
                 return
         await asyncio.sleep(_LOOK_SECONDS)

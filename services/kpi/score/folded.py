@@ -51,4 +51,4 @@ class FoldWatch:
     async def _is_behind(self, ends: Mapping[TopicPartition, int], found: Mapping[TopicPartition, Lag]) -> bool:
         """Say whether a record below *ends* is still to be folded; a control record at the end is none."""
         waiting = {at: lag.position for at, lag in found.items() if lag.position < ends[at]}
-        return bool(waiting) and await is_anything_at(self._bootstrap, waiting)
+        return await is_anything_at(self._bootstrap, waiting)

@@ -59,6 +59,7 @@ async def test_what_is_committed_waits_no_longer(infrastructure: Infrastructure,
     assert await lags(infrastructure.kafka, group, [topic]) == {zero: Lag(2, 1), one: Lag(1, 0)}
     assert await is_anything_at(infrastructure.kafka, {zero: 2})
     assert not await is_anything_at(infrastructure.kafka, {zero: 3, one: 1})
+    assert not await is_anything_at(infrastructure.kafka, {})
 
 
 async def test_who_has_only_the_mark_of_a_transaction_before_it_is_not_stuck(
