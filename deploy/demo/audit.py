@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from deploy.demo.books import Figure
 from deploy.demo.books.figure import Number
+from deploy.demo.books.plans import MEDIANS
 
 Found = Mapping[str, Any]
 Expected = Number | str | None
@@ -14,8 +15,6 @@ PARTS = ("value", "numerator", "denominator", "n", "target", "attainment", "reas
 BUCKETED = {"median", "p90"}
 """They come from logarithmic buckets."""
 OF_VALUE = {"value", "attainment"}
-BUCKETED_VALUES = {"speed_to_lead_seconds"}
-"""KPIs whose value is a median."""
 FLOAT, BUCKET = 1e-12, 0.01
 """Relative tolerances: what a float cannot say, and what a bucket cannot."""
 NOTHING = 1e-9
@@ -42,7 +41,7 @@ class Comparison(NamedTuple):
     @property
     def is_bucketed(self) -> bool:
         """Return whether the number comes from buckets."""
-        return self.part in BUCKETED or (self.part in OF_VALUE and self.kpi in BUCKETED_VALUES)
+        return self.part in BUCKETED or (self.part in OF_VALUE and self.kpi in MEDIANS)
 
 
 def compared(scope: str, period: str, card: Mapping[str, Found], figures: Mapping[str, Figure]) -> Iterator[Comparison]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from deploy.demo import systems
 from deploy.demo.facts import (
     Absence,
     Call,
@@ -30,20 +31,20 @@ from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import enveloped
 
 DEMO_SYSTEMS: Mapping[type[Fact], str] = {
-    Team: "/demo/staff",
-    Person: "/demo/staff",
-    Plan: "/demo/staff",
-    Absence: "/demo/staff",
-    Task: "/demo/staff",
-    Lead: "/demo/crm",
-    Call: "/demo/telephony",
-    PlannedCall: "/demo/crm",
-    Deal: "/demo/crm",
-    Order: "/demo/erp",
-    Shipment: "/demo/logistics",
-    Survey: "/demo/care",
-    Complaint: "/demo/care",
-    Spend: "/demo/marketing",
+    Team: systems.STAFF,
+    Person: systems.STAFF,
+    Plan: systems.STAFF,
+    Absence: systems.STAFF,
+    Task: systems.STAFF,
+    Lead: systems.CRM,
+    Call: systems.TELEPHONY,
+    PlannedCall: systems.CRM,
+    Deal: systems.CRM,
+    Order: systems.ERP,
+    Shipment: systems.LOGISTICS,
+    Survey: systems.CARE,
+    Complaint: systems.CARE,
+    Spend: systems.MARKETING,
 }
 
 

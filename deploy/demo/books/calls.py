@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from deploy.demo.books.due import Due
-from deploy.demo.facts import Facts, PlannedCall
+from deploy.demo.books.due import Due, held_to
+from deploy.demo.facts import Facts
 
 
 def planned_calls_due(facts: Facts) -> Iterator[Due]:
@@ -14,16 +14,7 @@ def planned_calls_due(facts: Facts) -> Iterator[Due]:
     for call in facts.calls.values():
         attempts[call.planned_call_id].append(call.started_at)
     for planned in facts.planned_calls.values():
-        due_at, window = _due_at(planned), timedelta(minutes=planned.window_minutes)
+        due_at, window = held_to(planned.planned, planned.moved), timedelta(minutes=planned.window_minutes)
         if not (planned.cancelled_at and planned.cancelled_at <= due_at):
             is_kept = any(abs(at - due_at) <= window for at in attempts[planned.call_id])
             yield Due(due_at + window, planned.manager_id, is_kept)
-
-
-def _due_at(call: PlannedCall) -> datetime:
-    """Return the time agreed on last; once it has passed, it can be moved no more."""
-    due_at = call.planned.due_at
-    for moved in call.moved:
-        if moved.at <= due_at:
-            due_at = moved.due_at
-    return due_at

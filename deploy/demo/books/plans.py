@@ -26,7 +26,7 @@ FLOWS = {
 }
 """What comes day by day, so that a pace means something."""
 MEDIANS = {"speed_to_lead_seconds"}
-"""They come from logarithmic buckets: how far such a value is from the target cannot be said exactly."""
+"""KPIs whose value comes from logarithmic buckets: how far such a value is from the target cannot be said exactly."""
 LESS_IS_BETTER = {"speed_to_lead_seconds", "deals_lost", "sales_cycle_days", "cost_per_lead", "complaint_rate"}
 
 

@@ -12,3 +12,11 @@ class Act:
 
     at: datetime
     manager_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time was set for something that is to be done."""
+
+    at: datetime
+    due_at: datetime

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from deploy.demo.facts.act import Deadline
 from shared.events import CallOutcome, Direction
 
 
@@ -24,21 +25,13 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
-    """A time was agreed on for a planned call."""
-
-    at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedCall:
     """A call that was to be made: so many minutes before and after its time an attempt still counts."""
 
     call_id: str
     client_id: str
     manager_id: str
-    planned: Appointment
+    planned: Deadline
     window_minutes: int
-    moved: tuple[Appointment, ...] = ()
+    moved: tuple[Deadline, ...] = ()
     cancelled_at: datetime | None = None

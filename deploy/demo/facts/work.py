@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from deploy.demo.facts.act import Deadline
 from shared.events import Priority
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A time was set for a task."""
-
-    at: datetime
-    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

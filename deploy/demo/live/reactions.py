@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deploy.demo.facts import Appointment, Deadline, PlannedCall, Task
+from deploy.demo.facts import Deadline, PlannedCall, Task
 from deploy.demo.live.ears import Ears
 from shared.events import CallCancelled, CallPlanned, TaskAssigned, TaskCancelled
 
@@ -16,7 +16,7 @@ def begun_by_services(ears: Ears) -> Iterator[PlannedCall | Task]:
             plan.call_id,
             plan.client_id,
             plan.manager_id,
-            Appointment(event.time, plan.due_at),
+            Deadline(event.time, plan.due_at),
             plan.window_minutes,
             cancelled_at=called_off.get(plan.call_id),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from deploy.demo.facts import Appointment, Call, PlannedCall
+from deploy.demo.facts import Call, Deadline, PlannedCall
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import talent_of
 from deploy.demo.season import last_worked, rush_of
@@ -13,7 +13,6 @@ from shared.events import CallOutcome, Direction
 OUTCOMES = {CallOutcome.CONNECTED: 62, CallOutcome.NO_ANSWER: 24, CallOutcome.BUSY: 6, CallOutcome.VOICEMAIL: 8}
 TALK, RINGING = timedelta(minutes=3), timedelta(seconds=20)
 INBOUND, REPORTED_TWICE = 0.3, 0.02
-OFFICE_OPENS, OFFICE_MINUTES = time(8, 30), 9 * 60
 PLANS_AT, WINDOW_MINUTES = time(16, 30), 30
 MOVED, CALLED_OFF, TRIED_LATE = 0.07, 0.04, 0.4
 
@@ -22,16 +21,16 @@ def calls_of_day(cast: Cast, manager: str, day: date, clients: int) -> Iterator[
     """Yield the unplanned calls of one manager's working day with some of the first *clients* clients."""
     usual = round(talent_of(manager).calls * rush_of(day) / 2)
     for number in range(1, 1 + cast.dice.number(max(0, usual - 1), usual + 1)):
-        started = _in_office(cast, day) + timedelta(seconds=cast.dice.number(0, 59))
-        yield call_at(cast, f"call-{manager}-{day}-{number}", _client(cast, clients), manager, started)
+        started = cast.in_office(day) + timedelta(seconds=cast.dice.number(0, 59))
+        yield call_at(cast, f"call-{manager}-{day}-{number}", cast.client(clients), manager, started)
 
 
 def planned_calls_of_day(cast: Cast, manager: str, day: date, clients: int) -> Iterator[PlannedCall | Call]:
     """Yield the calls planned the working day before for *day*, each with the attempt at it, if there was one."""
     planned_at = datetime.combine(last_worked(day), PLANS_AT, UTC)
     for number in range(1, 1 + cast.dice.number(0, max(1, talent_of(manager).calls // 2))):
-        plan = Appointment(planned_at, _in_office(cast, day))
-        call = PlannedCall(f"plan-{manager}-{day}-{number}", _client(cast, clients), manager, plan, WINDOW_MINUTES)
+        plan = Deadline(planned_at, cast.in_office(day))
+        call = PlannedCall(f"plan-{manager}-{day}-{number}", cast.client(clients), manager, plan, WINDOW_MINUTES)
         call = _reconsidered(cast, call)
         yield call
         if call.cancelled_at is None:
@@ -44,7 +43,7 @@ def _reconsidered(cast: Cast, call: PlannedCall) -> PlannedCall:
     if before >= cast.end:
         return call
     if cast.dice.happens(MOVED):
-        return replace(call, moved=(Appointment(before, call.planned.due_at + timedelta(hours=2)),))
+        return replace(call, moved=(Deadline(before, call.planned.due_at + timedelta(hours=2)),))
     return replace(call, cancelled_at=before) if cast.dice.happens(CALLED_OFF) else call
 
 
@@ -96,11 +95,3 @@ def call_at(
 def ending_at(moment: datetime, call: Call) -> Call:
     """Return *call* as it would be if it ended, and was reported, at *moment*."""
     return replace(call, started_at=moment - timedelta(seconds=call.duration_seconds), reported_at=moment)
-
-
-def _client(cast: Cast, clients: int) -> str:
-    return f"client-{cast.dice.number(1, clients):04}"
-
-
-def _in_office(cast: Cast, day: date) -> datetime:
-    return datetime.combine(day, OFFICE_OPENS, UTC) + timedelta(minutes=cast.dice.number(0, OFFICE_MINUTES))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
 from deploy.demo.dice import Dice
@@ -18,6 +18,8 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
+
+OFFICE_OPENS, OFFICE_MINUTES = time(8, 30), 9 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Cast:
     def present(self, day: date) -> list[str]:
         """Return who is there on *day*."""
         return [manager for manager in self.managers if not self.is_away(manager, day)]
+
+    def client(self, clients: int) -> str:
+        """Return one of the first *clients* clients."""
+        return f"client-{self.dice.number(1, clients):04}"
+
+    def in_office(self, day: date) -> datetime:
+        """Return a moment of *day* at which somebody is in the office."""
+        return datetime.combine(day, OFFICE_OPENS, UTC) + timedelta(minutes=self.dice.number(0, OFFICE_MINUTES))
 
     def happened(self, acts: Sequence[D]) -> tuple[D, ...]:
         """Return those of *acts* that belong to the past."""

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from deploy.demo.facts import Facts, Note, Order, Told, note_before, said
 from deploy.demo.past.cast import Cast
+from deploy.demo.systems import CRM
 from shared.events import (
     AccountPlanSet,
     ClientMerged,
@@ -21,7 +22,6 @@ REGIONS = ("coast", "inland", "north", "abroad")
 FIELDS = 10
 UPDATED, DOUBTFUL, PLANNED, FORGOTTEN, WISHING = 0.3, 0.15, 0.75, 0.15, 0.08
 CADENCES_DAYS = (14, 21, 30)
-CRM = "/demo/crm"
 
 
 def segment_of(client_id: str) -> str:

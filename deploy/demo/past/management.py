@@ -7,6 +7,7 @@ from deploy.demo.department import MANAGER
 from deploy.demo.facts import CURRENCY, Absence, Note, said
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import BEST, WEAKEST, talent_of
+from deploy.demo.systems import STAFF
 from deploy.demo.targets import MONTHLY_REVENUE_MINOR, usual_months
 from shared.events import (
     AbsenceKind,
@@ -22,7 +23,6 @@ from shared.events import (
 )
 from shared.values import Period, PeriodKind
 
-STAFF = "/demo/staff"
 KPI_SET = {
     "revenue_booked": 4_000,
     "deals_won": 2_000,

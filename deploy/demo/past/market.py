@@ -9,6 +9,7 @@ from deploy.demo.past.cast import Cast
 from deploy.demo.past.clients import SEGMENTS
 from deploy.demo.past.deals import COMPETITORS, MISSING
 from deploy.demo.past.orders import ARTICLES
+from deploy.demo.systems import MARKETING
 from shared.events import (
     CompetitorObserved,
     PriceChanged,
@@ -18,7 +19,6 @@ from shared.events import (
     ResearchCompleted,
 )
 
-MARKETING = "/demo/marketing"
 SEEN, WANTED = 0.35, 0.5
 """How often, on a working day, a competitor is observed, and a client wants what we do not have."""
 RESEARCH_EVERY = timedelta(days=30)
@@ -72,7 +72,7 @@ def market_of_day(cast: Cast, day: date, clients: int) -> Iterator[Note]:
         )
         yield Note(f"seen-{day}", MARKETING, ((at, observed),))
     if dice.happens(WANTED):
-        client, product = f"client-{dice.number(1, clients):04}", dice.weighted(MISSING)
+        client, product = cast.client(clients), dice.weighted(MISSING)
         wanted = ProductRequested(request_id=f"wanted-{day}", client_id=client, manager_id=manager, product=product)
         yield Note(f"wanted-{day}", MARKETING, ((at, wanted),))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from deploy.demo.facts import CURRENCY, Note, Order, Told, note_before, said
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import talent_of
+from deploy.demo.systems import ERP
 from shared.events import (
     DiscountApproved,
     OfferAccepted,
@@ -21,7 +22,6 @@ OFFERED, ACCEPTED, APPROVED_FROM = 0.6, 0.4, 0.12
 """From which share of an order on its discount has to be approved."""
 REWARDED, SPENT, FORFEITED = 0.5, 0.45, 0.12
 MINOR_PER_POINT = 10_000
-ERP = "/demo/erp"
 
 
 def offers_of(cast: Cast, order: Order) -> Iterator[Note]:

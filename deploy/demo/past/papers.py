@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from deploy.demo.facts import CURRENCY, Closing, Deal, Note, Told, note_before, said
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import talent_of
+from deploy.demo.systems import CRM
 from shared.events import (
     ContractMilestoneDue,
     ContractMilestoneMet,
@@ -25,7 +26,6 @@ QUOTED_AT = "proposal"
 VISITED, REVISED, CONTRACTED, TERMS_CHANGED, LIMITED = 0.25, 0.3, 0.6, 0.25, 0.3
 SENT_BEFORE, CONTRACT_LASTS, STEP_WITHIN = timedelta(days=2), timedelta(days=60), timedelta(days=5)
 MILESTONES = {"kick-off": timedelta(days=10), "acceptance": timedelta(days=25)}
-CRM = "/demo/crm"
 
 
 def papers_of(cast: Cast, deal: Deal) -> Iterator[Note]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from deploy.demo.facts import Call, Note
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import talent_of
+from deploy.demo.systems import TELEPHONY
 from shared.events import CallOutcome, CallScored
 
 LISTENED, USUAL, FOR_DILIGENCE = 0.07, (35, 55), 45
@@ -24,4 +25,4 @@ def scores_of(cast: Cast, calls: Iterable[Call]) -> Iterator[Note]:
                 started_at=call.started_at,
                 score=min(100, score),
             )
-            yield Note(f"score-of-{call.call_id}", "/demo/telephony", ((at, said),))
+            yield Note(f"score-of-{call.call_id}", TELEPHONY, ((at, said),))

@@ -1,11 +1,12 @@
 """Clients who need something: requests, missed calls, and tickets."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from deploy.demo.facts import Note, Told, note_before, said
 from deploy.demo.past.cast import Cast
 from deploy.demo.past.talent import talent_of
+from deploy.demo.systems import SERVICE_DESK, TELEPHONY
 from shared.events import (
     CallMissed,
     InboundRequestReceived,
@@ -18,12 +19,10 @@ from shared.events import (
     TicketResumed,
 )
 
-OPENS, OFFICE_MINUTES = time(8, 30), 9 * 60
 CHANNELS = {"website": 5.0, "mail": 4.0, "chat": 3.0}
 MEDIA = {Medium.MAIL: 5.0, Medium.CALL: 4.0, Medium.CHAT: 2.0}
 ANSWERED, UNRESOLVED, PAUSED = 0.9, 0.1, 0.25
 ANSWERED_AFTER, RESOLVED_AFTER = timedelta(minutes=18), timedelta(hours=20)
-TELEPHONY, DESK = "/demo/telephony", "/demo/service-desk"
 
 
 def support_of_day(cast: Cast, day: date, clients: int) -> Iterator[Note]:
@@ -70,14 +69,12 @@ def _ticket(cast: Cast, ticket_id: str, day: date, clients: int) -> Told:
 
 def _asked(cast: Cast, day: date, clients: int) -> tuple[datetime, dict[str, str]]:
     """Return when somebody asked, who it was, and whom."""
-    at = datetime.combine(day, OPENS, UTC) + timedelta(minutes=cast.dice.number(0, OFFICE_MINUTES))
-    client, manager = cast.dice.number(1, clients), cast.dice.one_of(cast.present(day))
-    return at, {"client_id": f"client-{client:04}", "manager_id": manager}
+    return cast.in_office(day), {"client_id": cast.client(clients), "manager_id": cast.dice.one_of(cast.present(day))}
 
 
 STORIES: dict[str, tuple[str, tuple[int, int], Callable[[Cast, str, date, int], Told]]] = {
-    "request": (DESK, (1, 4), _request),
+    "request": (SERVICE_DESK, (1, 4), _request),
     "missed": (TELEPHONY, (0, 2), _missed),
-    "ticket": (DESK, (0, 2), _ticket),
+    "ticket": (SERVICE_DESK, (0, 2), _ticket),
 }
 """Where each is heard of, and how many there are on a day: from and to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deploy.demo.facts import Appointment, Call, PlannedCall
+from deploy.demo.facts import Call, Deadline, PlannedCall
 from deploy.demo.sayings.saying import Saying
 from shared.events import CallCancelled, CallCompleted, CallPlanned, CallRescheduled, EventData
 
@@ -34,7 +34,7 @@ def of_planned_call(call: PlannedCall) -> Iterator[Saying]:
         yield call.cancelled_at, _planned(call, CallCancelled, standing)
 
 
-def _planned(call: PlannedCall, kind: PlanEvent, standing: Appointment) -> EventData:
+def _planned(call: PlannedCall, kind: PlanEvent, standing: Deadline) -> EventData:
     return kind(
         call_id=call.call_id,
         client_id=call.client_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deploy.demo.facts import Delivery, Mishap, Shipment
+from deploy.demo.facts import Delivery, Shipment
 from deploy.demo.sayings.saying import Saying
 from shared.events import (
     DeliveredLine,
@@ -31,7 +31,8 @@ def of_shipment(shipment: Shipment) -> Iterator[Saying]:
     for delivery in shipment.deliveries:
         yield delivery.at, ShipmentDelivered(**ids, lines=_arrived(shipment, delivery), papers_ok=delivery.papers_ok)
     if shipment.returned:
-        yield shipment.returned.at, _returned(shipment, shipment.returned)
+        return_id, back = f"return-of-{shipment.shipment_id}", shipment.returned
+        yield back.at, ReturnReceived(**ids, return_id=return_id, reason=back.reason, lines=None)
 
 
 def _agreed(shipment: Shipment, ids: dict[str, str]) -> Iterator[Saying]:
@@ -43,17 +44,6 @@ def _agreed(shipment: Shipment, ids: dict[str, str]) -> Iterator[Saying]:
         yield shipment.confirmed.at, ShipmentConfirmed(**ids, promised_at=shipment.confirmed.promised_at)
     for moved in shipment.reschedulings:
         yield moved.at, ShipmentRescheduled(**ids, promised_at=moved.promised_at, asked_by=moved.asked_by)
-
-
-def _returned(shipment: Shipment, mishap: Mishap) -> ReturnReceived:
-    return ReturnReceived(
-        return_id=f"return-of-{shipment.shipment_id}",
-        shipment_id=shipment.shipment_id,
-        order_id=shipment.order.order_id,
-        client_id=shipment.order.client_id,
-        manager_id=shipment.order.manager_id,
-        reason=mishap.reason,
-    )
 
 
 def _ids(shipment: Shipment) -> dict[str, str]:

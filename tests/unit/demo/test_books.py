@@ -10,7 +10,6 @@ from deploy.demo.facts import (
     Absence,
     Act,
     Answer,
-    Appointment,
     Call,
     Cash,
     Closing,
@@ -323,7 +322,7 @@ def test_of_what_should_be_little_half_as_much_is_twice_the_plan() -> None:
 
 
 def a_planned_call(*attempts: datetime, **more: object) -> Books:
-    plan = PlannedCall("p1", "c1", "ann", Appointment(NOON - DAY, NOON), 30, **more)  # type: ignore[arg-type]
+    plan = PlannedCall("p1", "c1", "ann", Deadline(NOON - DAY, NOON), 30, **more)  # type: ignore[arg-type]
     calls = [
         Call(f"k{at}", "c1", "ann", Direction.OUTBOUND, CallOutcome.BUSY, at, 9, at, planned_call_id="p1")
         for at in attempts
@@ -343,8 +342,8 @@ LATER = NOON + 3 * HOUR
         (a_planned_call(), 0),
         (a_planned_call(cancelled_at=NOON), None),
         (a_planned_call(cancelled_at=NOON + HOUR), 0),
-        (a_planned_call(NOON + HOUR, moved=(Appointment(NOON - HOUR, NOON + HOUR),)), 1),
-        (a_planned_call(NOON + HOUR, moved=(Appointment(NOON + HOUR, NOON + HOUR),)), 0),
+        (a_planned_call(NOON + HOUR, moved=(Deadline(NOON - HOUR, NOON + HOUR),)), 1),
+        (a_planned_call(NOON + HOUR, moved=(Deadline(NOON + HOUR, NOON + HOUR),)), 0),
     ],
 )
 def test_a_planned_call_is_kept_by_an_attempt_in_its_window(books: Books, kept: int | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from deploy.demo.dice import Dice
 from deploy.demo.doors import Doors, Json
 from deploy.demo.errors import NoReactionError
-from deploy.demo.facts import Appointment, Deadline, Facts, PlannedCall, Task
+from deploy.demo.facts import Deadline, Facts, PlannedCall, Task
 from deploy.demo.facts import said as facts_of
 from deploy.demo.live.day import LiveDay
 from deploy.demo.live.ears import Ears
@@ -170,7 +170,7 @@ async def test_what_the_services_begin_by_themselves_is_in_the_facts() -> None:
         await ears.hear(enveloped(data, id=str(hours), source="/salespulse/kpi", time=at + timedelta(hours=hours)))
 
     assert list(begun_by_services(ears)) == [
-        PlannedCall("p1", "c1", "ann", Appointment(at, at), 30),
+        PlannedCall("p1", "c1", "ann", Deadline(at, at), 30),
         Task(
             "t1",
             "ann",
@@ -184,7 +184,7 @@ async def test_what_the_services_begin_by_themselves_is_in_the_facts() -> None:
 async def test_a_planned_call_is_made_when_its_time_has_come() -> None:
     services, facts = await a_played_day(0)
     now = system_clock()
-    facts.put(PlannedCall("due-now", "c1", "ada-berg", Appointment(now, now), 30))
+    facts.put(PlannedCall("due-now", "c1", "ada-berg", Deadline(now, now), 30))
     scene = Scene(cast(Doors, services), services.ears, Dice(5), facts, list(facts.people))
 
     await ring(scene, Teller("live"), 1)

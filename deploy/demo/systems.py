@@ -1,0 +1,10 @@
+"""The systems that tell of the department, as the `source` of their events."""
+
+STAFF = "/demo/staff"
+CRM = "/demo/crm"
+TELEPHONY = "/demo/telephony"
+ERP = "/demo/erp"
+LOGISTICS = "/demo/logistics"
+CARE = "/demo/care"
+MARKETING = "/demo/marketing"
+SERVICE_DESK = "/demo/service-desk"
