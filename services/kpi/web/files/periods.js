@@ -63,6 +63,11 @@ export function plusDays(date, days) {
   return new Date(date.getTime() + days * DAY_MS);
 }
 
+// The first of *count* days that end with *day*.
+export function firstOfDays(count, day) {
+  return dayOf(plusDays(dateOf(day), 1 - count));
+}
+
 export function dateOf(day) {
   return new Date(`${day}T00:00:00Z`);
 }

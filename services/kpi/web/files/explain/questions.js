@@ -1,7 +1,7 @@
 // What the API is asked about one number; each answer is {value} or {problem}, so that one failure spoils one part only.
 
 import { get } from "../api.js";
-import { dateOf, dayOf, lastOf, literal, plusDays } from "../periods.js";
+import { dayOf, firstOfDays, lastOf, literal } from "../periods.js";
 import { membersOf } from "./members.js";
 
 const DAYS = 30, PAGE = 1_000;
@@ -54,7 +54,7 @@ async function rowsOf({ kpi, scope, period, split }) {
 
 async function daysOf({ kpi, scope, period }, { today }) {
   const to = [dayOf(lastOf(period)), today].sort()[0];
-  const { days } = await get(`/v1/series/${encodeURIComponent(scope)}/${kpi}`, { from: dayOf(plusDays(dateOf(to), 1 - DAYS)), to });
+  const { days } = await get(`/v1/series/${encodeURIComponent(scope)}/${kpi}`, { from: firstOfDays(DAYS, to), to });
   return days;
 }
 

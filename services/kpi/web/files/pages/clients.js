@@ -5,7 +5,8 @@ import { say } from "../language.js";
 import { askedFor } from "../on_request.js";
 import { tile } from "../panel.js";
 import { awaited, partByPart } from "../part_by_part.js";
-import { comparedWith, firstOf, kindOf, literal, named, periodOf } from "../periods.js";
+import { firstOf, kindOf, named, periodOf } from "../periods.js";
+import { periodsOf, shownBy } from "../shown.js";
 import { href } from "../view.js";
 import { ACCOUNT_KPIS, accountsPanel, cadencePanel, loadAccounts } from "./clients/accounts.js";
 import { CHECK, checkPanel } from "./clients/check.js";
@@ -36,14 +37,7 @@ export const clients = {
   },
 
   render(view, house, cards, { movement, check, segments, accounts, themes, support }) {
-    const { period, before } = periodsOf(view, house);
-    const context = {
-      view, house, period, before,
-      about: (kpi) => ({ scope: view.scope, kpi, period }),
-      now: (kpi) => cards.reading(view.scope, kpi, period),
-      then: (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined),
-    };
-    const { about, now, then } = context;
+    const context = shownBy(view, house, cards), { period, about, now, then } = context;
     return [
       COUNTED_IN.includes(kindOf(period)) ? null : onlyMonths(period),
       h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") }, h("h2", { class: "unseen" }, say("Key figures", "Ключевые показатели")),
@@ -61,9 +55,4 @@ function onlyMonths(period) {
   return h("p", { class: "panel wide hint", "data-key": "only-months", role: "note" },
     say("A client counts once in a month, quarter or year, so some figures are not kept for days and weeks. ", "Клиент считается один раз за месяц, квартал или год, поэтому за день и неделю часть показателей не хранится. "),
     h("a", { href: href({ period: month }) }, say(`Show ${named(month)}`, `Показать: ${named(month)}`)));
-}
-
-function periodsOf(view, house) {
-  const period = literal(view.period, house.today);
-  return { period, before: comparedWith(period, view.compare) };
 }

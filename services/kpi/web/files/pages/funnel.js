@@ -1,7 +1,7 @@
 // Funnel and channels: how leads become deals, where deals stay, what channels cost and bring, why deals are lost.
 
 import { awaited, partByPart } from "../part_by_part.js";
-import { comparedWith, literal } from "../periods.js";
+import { periodsOf, shownBy } from "../shown.js";
 import { channelsPanel, loadChannels, spendChart } from "./funnel/channels.js";
 import { loadLosses, lossesPanel } from "./funnel/losses.js";
 import { loadPipelines, pipelinesPanel } from "./funnel/pipelines.js";
@@ -26,13 +26,7 @@ export const funnel = {
   },
 
   render(view, house, cards, { stages, pipelines, channels, losses, rivals, promotions }) {
-    const { period, before } = periodsOf(view, house);
-    const context = {
-      view, house, period, before,
-      about: (kpi) => ({ scope: view.scope, kpi, period }),
-      now: (kpi) => cards.reading(view.scope, kpi, period),
-      then: (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined),
-    };
+    const context = shownBy(view, house, cards);
     return [
       stepsPanel(context), ratesPanel(context),
       awaited(stages, "stages", (part) => stagesPanel(context, part), { wide: true }), pipelines && pipelinesPanel(context, pipelines),
@@ -42,8 +36,3 @@ export const funnel = {
     ];
   },
 };
-
-function periodsOf(view, house) {
-  const period = literal(view.period, house.today);
-  return { period, before: comparedWith(period, view.compare) };
-}

@@ -6,7 +6,7 @@ import { say } from "../language.js";
 import { movementOf } from "../movement.js";
 import { tile } from "../panel.js";
 import { awaited, partByPart } from "../part_by_part.js";
-import { comparedWith, literal } from "../periods.js";
+import { periodsOf, shownBy } from "../shown.js";
 import { alertPanel } from "./overview/alerts.js";
 import { funnelPanel, FUNNEL } from "./overview/funnel.js";
 import { planPanel, PLAN } from "./overview/plan.js";
@@ -37,11 +37,7 @@ export const overview = {
   },
 
   render(view, house, cards, { sales, moved, alerts }) {
-    const { period, before } = periodsOf(view, house);
-    const about = (kpi) => ({ scope: view.scope, kpi, period });
-    const now = (kpi) => cards.reading(view.scope, kpi, period);
-    const then = (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined);
-    const shown = { view, house, cards, period, about, now, then };
+    const shown = shownBy(view, house, cards), { about, now, then } = shown;
     return [
       planPanel(shown),
       h("section", { class: "tiles", "data-key": "tiles", "aria-label": say("Key figures", "Ключевые показатели") },
@@ -53,8 +49,3 @@ export const overview = {
     ];
   },
 };
-
-function periodsOf(view, house) {
-  const period = literal(view.period, house.today);
-  return { period, before: comparedWith(period, view.compare) };
-}

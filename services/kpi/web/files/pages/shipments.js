@@ -5,7 +5,7 @@ import { say } from "../language.js";
 import { movementOf } from "../movement.js";
 import { tile } from "../panel.js";
 import { awaited, partByPart } from "../part_by_part.js";
-import { comparedWith, literal } from "../periods.js";
+import { periodsOf, shownBy } from "../shown.js";
 import { funnelPanel, WAY } from "./shipments/funnel.js";
 import { openOrders } from "./shipments/open_orders.js";
 import { nowPanels } from "./shipments/now.js";
@@ -37,11 +37,7 @@ export const shipments = {
   },
 
   render(view, house, cards, { open, reasons, trend, moved }) {
-    const { period, before } = periodsOf(view, house);
-    const about = (kpi) => ({ scope: view.scope, kpi, period });
-    const now = (kpi) => cards.reading(view.scope, kpi, period);
-    const then = (kpi) => (before ? cards.reading(view.scope, kpi, before) : undefined);
-    const shown = { view, house, cards, period, about, now, then };
+    const shown = shownBy(view, house, cards), { about, now, then } = shown;
     const tiles = (key, label, kpis) => h("section", { class: "tiles", "data-key": key, "aria-labelledby": `${key}-title` },
       h("h2", { id: `${key}-title`, class: "unseen" }, label), kpis.map((kpi) => tile({ house, kpi, reading: now(kpi), before: then(kpi), about: about(kpi), values: moved?.get(kpi) ?? [] })));
     return [
@@ -55,8 +51,3 @@ export const shipments = {
     ];
   },
 };
-
-function periodsOf(view, house) {
-  const period = literal(view.period, house.today);
-  return { period, before: comparedWith(period, view.compare) };
-}

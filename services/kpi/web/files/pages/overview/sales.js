@@ -4,14 +4,14 @@ import { h } from "../../element.js";
 import { drawn, shown } from "../../format.js";
 import { say } from "../../language.js";
 import { choices, panel } from "../../panel.js";
-import { dateOf, dayOf, firstOf, kindOf, lastOf, plusDays } from "../../periods.js";
+import { dayOf, firstOf, firstOfDays, kindOf, lastOf } from "../../periods.js";
 
 const DAYS_BESIDE_ONE = 30;
 
 // The days of the period; of a single day, the month that ends with it.
 export function daysDrawn(period, today) {
   const last = dayOf(lastOf(period));
-  const first = kindOf(period) === "day" ? dayOf(plusDays(dateOf(period), 1 - DAYS_BESIDE_ONE)) : dayOf(firstOf(period));
+  const first = kindOf(period) === "day" ? firstOfDays(DAYS_BESIDE_ONE, period) : dayOf(firstOf(period));
   return { from: first, to: first <= today && today < last ? today : last };
 }
 

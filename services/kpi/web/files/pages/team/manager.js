@@ -29,12 +29,7 @@ export const managerPage = {
     };
   },
 
-  render({ view, house, cards, loaded, period, before }) {
-    const { scope } = view;
-    const about = (kpi) => ({ scope, kpi, period });
-    const now = (kpi) => cards.reading(scope, kpi, period), then = (kpi) => (before ? cards.reading(scope, kpi, before) : undefined);
-    const shown = { view, house, cards, period, before, about, now, then };
-    const { sales, places, whole, stages, reasons, tasks } = loaded;
+  render(shown, { sales, places, whole, stages, reasons, tasks }) {
     return [
       whoPanel(shown), planPanel(shown), headlines(shown),
       awaited(sales, "sales", (part) => salesPanel(shown, part)), awaited(places, "places", (part) => placesPanel(shown, part)),

@@ -25,9 +25,9 @@ export const teamPage = {
     return { boards: boardsOf(kpi, isTeams ? "team" : "manager", period, before), moved: movedOf(scopes, kpi, house.today), contests: contestsShown() };
   },
 
-  render(shown) {
+  render(shown, { boards, moved, contests }) {
     const of = { ...shown, kpi: kpiOf(shown.view, shown.house), ...whoIn(shown.view, shown.house), managers: managersIn(shown.view.scope, shown.house) };
-    return [awaited(shown.loaded.boards, "leaderboard", (boards) => boardPanel(of, boards, shown.loaded.moved)), attentionPanel(of), contestsPanel(of, shown.loaded.contests ?? []), heatPanel(of)];
+    return [awaited(boards, "leaderboard", () => boardPanel(of, boards, moved)), attentionPanel(of), contestsPanel(of, contests ?? []), heatPanel(of)];
   },
 };
 
