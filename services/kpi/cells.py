@@ -12,6 +12,9 @@ SHARDS, CELLS, RECORDS, LIVE = "shards", "cells", "records", "live"
 RETIRED = "retired"
 """The fingerprint in the shard documents of a generation whose numbers were deleted."""
 
+NO_MONTH = "9999-12"
+"""The first month of a shard that has no cells."""
+
 _VALUE = "|"
 
 

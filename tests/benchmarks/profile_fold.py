@@ -49,6 +49,9 @@ class _Memory:
         self._intention = new
         return expected is None or expected.batch <= new.batch
 
+    async def reach_back(self, month: str) -> None:
+        """Keep nothing: nobody reads it."""
+
     async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
         return {key: self._cells[key] for key in keys if key in self._cells}
 

@@ -61,10 +61,11 @@ class Year:
         while some := list(islice(cells, _AT_ONCE)):
             await self._database[CELLS].bulk_write([InsertOne(document) for document in some], ordered=False)
         for shard in range(PARTS):
-            folded = {"fingerprint": "year", "epoch": 0, "batch": 1, "from": [0] * len(SHARD_TOPICS)}
+            folded = {"fingerprint": "year", "epoch": 0, "batch": 2, "from": [0] * len(SHARD_TOPICS)}
             arrived = {type_: int(self._now.moment.timestamp() * 1000) for type_ in EXAMPLES}
             upto = {"_id": shard_id("year", shard), "upto": [0] * len(SHARD_TOPICS), "arrived": arrived}
-            await self._database[SHARDS].insert_one({**folded, **upto})
+            first_month = f"{min(self._work_days()):%Y-%m}"
+            await self._database[SHARDS].insert_one({**folded, **upto, "first_month": first_month})
         await declare_live(self._database, "year", PARTS, self._now.moment)
         await self._write_cards()
 

@@ -27,6 +27,8 @@ class Intention:
     upto: Offsets
     arrived: Arrivals = field(default_factory=dict)
     """With this batch."""
+    first_month: str | None = None
+    """No cell is in an earlier one; None where nobody has kept it."""
 
     @property
     def version(self) -> Version:
@@ -91,6 +93,9 @@ class ShardStore(Protocol):
 
     async def intend(self, new: Intention, expected: Intention | None) -> bool:
         """Write *new* where the document still is at *expected*'s version; return whether it did."""
+
+    async def reach_back(self, month: str) -> None:
+        """Note that cells may be as early as in *month*; nothing where nobody kept how early they are."""
 
     async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
         """Return those of the cells that exist."""

@@ -1,8 +1,8 @@
 """One shard under one ownership, and the protocol that writes each batch down exactly once.
 
-intend, cells, announce, ledgers, records: whoever takes over redoes the last intended batch, cut as it was written.
-If any record of it had been written, all its ledgers and cells had been; if any ledger, all cells; what a ledger
-already includes is left out, and what no document includes is computed again as it was.
+intend, reach back, cells, announce, ledgers, records: whoever takes over redoes the last intended batch, cut as it
+was written. If any record of it had been written, all its ledgers and cells had been; if any ledger, all cells; what
+a ledger already includes is left out, and what no document includes is computed again as it was.
 """
 
 from collections import OrderedDict
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.kpi.cells import CellKey, Version, without_zeros
+from services.kpi.cells import NO_MONTH, CellKey, Version, without_zeros
 from services.kpi.fold.arrivals import with_arrivals
 from services.kpi.fold.batch import (
     FULL_BYTES,
@@ -120,6 +120,7 @@ class Shard:
         self._cells: OrderedDict[CellKey, Cell] = OrderedDict()
         self._events = self._rows = 0
         self._intention: Intention | None = None
+        self._first_month: str | None = None
 
     async def take_over(self, first: Offsets, *, committed: Offsets | None = None) -> Intention:
         """Return the last intended batch, which is to be redone; *first* is where a shard that is new begins.
@@ -128,7 +129,7 @@ class Shard:
         """
         intention = await self._store.intention()
         if intention is None:
-            new = Intention(0, 0, first, first)
+            new = Intention(0, 0, first, first, first_month=NO_MONTH)
             intention = new if await self._store.intend(new, None) else await self._store.intention()
         if intention is None:
             raise LostShardError(self.index, 0)
@@ -137,7 +138,7 @@ class Shard:
             if not await self._store.intend(newer, intention):
                 raise LostShardError(self.index, intention.batch)
             intention = newer
-        self._intention = intention
+        self._intention, self._first_month = intention, intention.first_month
         return intention
 
     async def redo(self, batch: Sequence[Delivered]) -> Reading:
@@ -162,6 +163,7 @@ class Shard:
 
     async def _write_down(self, intention: Intention, read: Read) -> Reading:
         growth = await self._growth(intention, read)
+        await self._reach_back(growth.changes)
         cells = await self._write_cells(intention, growth.changes)
         await self._announce(intention, growth, cells)
         await self._write_ledgers(intention, growth.ledgers)
@@ -272,6 +274,13 @@ class Shard:
             if kept(event) in refused:
                 kinds = ", ".join(f"{key.kind} {key.id}" for key in keys_of(event, self._rules))
                 reading.dead.append(DeadLetter(delivered, "record_full", f"no room left in a record of: {kinds}"))
+
+    async def _reach_back(self, changes: Sums) -> None:
+        """Note how early *changes* are, before any cell is: it is a bound, which whoever else owned us only lowers."""
+        month = min((key.span for key in changes), default=NO_MONTH)[: len(NO_MONTH)]
+        if self._first_month is not None and month < self._first_month:
+            await self._store.reach_back(month)
+            self._first_month = month
 
     async def _write_cells(self, intention: Intention, changes: Sums) -> dict[CellKey, dict[str, int]]:
         """Add *changes* to the cells that do not include this batch yet; return what every changed cell now holds."""

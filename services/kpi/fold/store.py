@@ -39,13 +39,15 @@ class MongoShardStore:
         if found["fingerprint"] == RETIRED:
             raise RetiredGenerationError(self._generation)
         since, upto = tuple(found["from"]), tuple(found["upto"])
-        return Intention(found["epoch"], found["batch"], since, upto, found.get("arrived", {}))
+        arrived, first_month = found.get("arrived", {}), found.get("first_month")
+        return Intention(found["epoch"], found["batch"], since, upto, arrived, first_month)
 
     async def intend(self, new: Intention, expected: Intention | None) -> bool:
-        """Write *new* where the document still is at *expected*'s version; return whether it did."""
-        document = {
-            "_id": self._id,
-            "fingerprint": self._generation,
+        """Write *new* where the document still is at *expected*'s version; return whether it did.
+
+        The first month stays as it is: only `reach_back` changes it.
+        """
+        body = {
             "epoch": new.epoch,
             "batch": new.batch,
             "from": list(new.since),
@@ -53,13 +55,19 @@ class MongoShardStore:
             "arrived": dict(new.arrived),
         }
         if expected is None:
+            document = {"_id": self._id, "fingerprint": self._generation, **body, "first_month": new.first_month}
             try:
                 await self._shards.insert_one(document)
             except DuplicateKeyError:
                 return False
             return True
         where = {"_id": self._id, "fingerprint": self._generation, "epoch": expected.epoch, "batch": expected.batch}
-        return (await self._shards.replace_one(where, document)).matched_count == 1
+        return (await self._shards.update_one(where, {"$set": body})).matched_count == 1
+
+    async def reach_back(self, month: str) -> None:
+        """Note that cells may be as early as in *month*; nothing where nobody kept how early they are."""
+        where = {"_id": self._id, "fingerprint": self._generation, "first_month": {"$gt": month}}
+        await self._shards.update_one(where, {"$set": {"first_month": month}})
 
     async def cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
         """Return those of the cells that exist."""

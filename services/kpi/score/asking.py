@@ -1,6 +1,6 @@
 """What a KPI on request may ask about, answered from the cells, records and directory of one generation."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -25,7 +25,7 @@ from shared.values import COMPANY, UNASSIGNED, Period, PeriodKind, Scope, ScopeK
 class Cells(Protocol):
     """A generation's documents, as far as questions need them."""
 
-    def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
+    def cells(self, blocks: Collection[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
         """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
 
     async def scopes(self) -> set[Scope]:

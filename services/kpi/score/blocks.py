@@ -4,8 +4,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from services.kpi.cells import NO_MONTH
 from shared.values import Period
 from shared.values.moment import YEARS
+
+EVER = f"{YEARS.start}-01"
+"""No event is of an earlier month."""
 
 MONTHS = "months"
 _MONTH_LENGTH = len("2017-03")
@@ -28,14 +32,17 @@ def is_month(span: str) -> bool:
     return len(span) == _MONTH_LENGTH
 
 
-def spans_in(part: str, today: date) -> tuple[str, ...]:
-    """Return every span that a cell of the block's *part* can have; months only up to that of *today*."""
+def spans_in(part: str, first_month: str, today: date) -> tuple[str, ...]:
+    """Return every span that a cell of *part* can have; months only from *first_month* to that of *today*."""
     if part != MONTHS:
         return tuple(day.isoformat() for day in Period.parse(part).days())
-    return _months_up_to(today.year, today.month)
+    return _months(first_month, f"{today:%Y-%m}")
 
 
-@lru_cache(maxsize=4)
-def _months_up_to(year: int, month: int) -> tuple[str, ...]:
-    all_months = (f"{one:04}-{number:02}" for one in range(YEARS.start, year + 1) for number in range(1, 13))
-    return tuple(text for text in all_months if text <= f"{year:04}-{month:02}")
+@lru_cache(maxsize=16)
+def _months(first: str, last: str) -> tuple[str, ...]:
+    if first == NO_MONTH:
+        return ()
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    months = (f"{year:04}-{number:02}" for year in years for number in range(1, 13))
+    return tuple(month for month in months if first <= month <= last)

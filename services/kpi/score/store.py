@@ -18,7 +18,7 @@ from services.kpi.fold.arrivals import latest
 from services.kpi.kpis import LIVE
 from services.kpi.records.client import CLIENT, Ledger, ledger_of
 from services.kpi.records.directory import DIRECTORY_KINDS
-from services.kpi.score.blocks import BlockKey, spans_in
+from services.kpi.score.blocks import EVER, MONTHS, BlockKey, spans_in
 from services.kpi.score.cards import Card, KeptCard, Known, Stamp
 from services.kpi.score.memory import HeldCell, Part
 from services.kpi.score.sparse import catalogue_digest
@@ -70,9 +70,12 @@ class ScoreStore:
         """Return the generation."""
         return self._live.generation
 
-    def cells(self, blocks: Iterable[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
+    async def cells(self, blocks: Collection[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
         """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
-        return self.cells_at(CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, today))
+        since = await self._first_month() if any(block.part == MONTHS for block in blocks) else EVER
+        keys = (CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, since, today))
+        async for cell in self.cells_at(keys):
+            yield cell
 
     async def cells_at(self, keys: Iterable[CellKey]) -> AsyncIterator[HeldCell]:
         """Yield those of the cells that there are, each shard's part."""
@@ -130,6 +133,12 @@ class ScoreStore:
         ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
         parts = [one.get("arrived", {}) async for one in _found(self._database[SHARDS], ids, {"arrived": 1})]
         return {type_: datetime.fromtimestamp(ms / 1000, UTC) for type_, ms in latest(parts).items()}
+
+    async def _first_month(self) -> str:
+        """Return a month before which no cell is."""
+        ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
+        found = _found(self._database[SHARDS], ids, {"first_month": 1})
+        return min([one.get("first_month") or EVER async for one in found], default=EVER)
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""

@@ -10,11 +10,12 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.kpi.cells import CELLS, CellKey, Changes
+from services.kpi.cells import CELLS, SHARDS, CellKey, Changes
 from services.kpi.fold.announcer import KafkaAnnouncer
 from services.kpi.fold.ports import Announcement, Announcer
 from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore
+from services.kpi.score.blocks import MONTHS, BlockKey
 from services.kpi.score.store import Live, ScoreStore
 from shared.events.codec import encode
 from shared.kafka import safe_producer
@@ -43,6 +44,13 @@ class Dying:
 
     async def announce(self, announcement: Announcement) -> None:  # noqa: ARG002  # its port's signature
         raise DiedError
+
+
+class Silent:
+    """Tells nobody."""
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Do nothing."""
 
 
 @dataclass
@@ -91,10 +99,6 @@ async def test_a_batch_of_large_sums_is_announced_by_whoever_redoes_it(
 
 
 async def test_when_a_fact_last_arrived_is_known_to_every_owner_that_follows(generation: Generation) -> None:
-    class Silent:
-        async def announce(self, announcement: Announcement) -> None:
-            """Tell nobody."""
-
     first, later, last = generation.owned(Silent()), MORNING + timedelta(hours=1), MORNING + timedelta(hours=2)
     await first.take_over(START)
     await first.fold([delivered_event(ORDERS[0])], (1, *START[1:]))
@@ -107,6 +111,38 @@ async def test_when_a_fact_last_arrived_is_known_to_every_owner_that_follows(gen
     await heir.fold([a_delivery(b"no event", topic=ORDERS_TOPIC, appended=last, offset=2)], (3, *START[1:]))
 
     assert await generation.arrived() == {"OrderPlaced": MORNING, "DealClosed": later}
+
+
+async def test_months_before_the_first_are_read_as_soon_as_there_is_a_cell_in_them(generation: Generation) -> None:
+    shard, blocks = generation.owned(Silent()), {BlockKey("company", MONTHS)}
+    store = ScoreStore(generation.database, Live(generation.name, 1))
+    await shard.take_over(START)
+
+    async def months() -> list[str]:
+        return sorted([cell.span async for cell in store.cells(blocks, MORNING.date())])
+
+    assert await months() == []
+    for offset, ago in enumerate((0, 400, 40)):
+        deal = a_deal_closed(deal_id=f"d-{ago}", at=MORNING - timedelta(days=ago))
+        await shard.fold([a_delivery(encode(deal), topic=ORDERS_TOPIC, offset=offset)], (offset + 1, *START[1:]))
+        assert f"{MORNING - timedelta(days=ago):%Y-%m}" in await months()
+    heir = generation.owned(Silent())
+    intention = await heir.take_over(START)
+    assert intention.first_month == f"{MORNING - timedelta(days=400):%Y-%m}"
+
+
+async def test_all_months_are_read_of_a_shard_that_began_before_its_first_month_was_kept(
+    generation: Generation,
+) -> None:
+    shard = generation.owned(Silent())
+    await shard.take_over(START)
+    await generation.database[SHARDS].update_one({"_id": f"{generation.name}:0"}, {"$unset": {"first_month": ""}})
+    await shard.fold(BATCH, (len(BATCH), *START[1:]))
+
+    heir, store = generation.owned(Silent()), ScoreStore(generation.database, Live(generation.name, 1))
+    assert (await heir.take_over(START)).first_month is None
+    blocks = {BlockKey("company", MONTHS)}
+    assert [cell.span async for cell in store.cells(blocks, MORNING.date())] == [f"{MORNING:%Y-%m}"]
 
 
 async def _announced(kafka: str, generation: str) -> dict[CellKey, dict[str, int]]:

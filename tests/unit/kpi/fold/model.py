@@ -7,7 +7,7 @@ second one beside it. A bulk write is as many steps as it has documents, in any 
 import json
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import coroutine
@@ -132,6 +132,8 @@ class World:
     records: dict[RecordKey, Kept] = field(default_factory=dict)
     owners: dict[RecordKey, str] = field(default_factory=dict)
     announced: dict[CellKey, tuple[Version, dict[str, int]]] = field(default_factory=dict)
+    unseen: set[CellKey] = field(default_factory=set)
+    """Cells that were written though the shard's document said that none is so early: their readers missed them."""
     is_at_rest: bool = False
     """Whether every owner came to its end."""
 
@@ -171,8 +173,13 @@ class World:
         await step()
         if self.is_fenced and (self.shard.version if self.shard else None) != (expected.version if expected else None):
             return False
-        self.shard = new
+        self.shard = replace(new, first_month=self.shard.first_month) if self.shard else new
         return True
+
+    async def reach_back(self, month: str) -> None:
+        await step()
+        if self.shard and self.shard.first_month and month < self.shard.first_month:
+            self.shard = replace(self.shard, first_month=month)
 
     async def read_cells(self, keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
         await step()
@@ -186,6 +193,8 @@ class World:
             if self.is_fenced and (found.version if found else None) != write.read:
                 refused.append(write.key)
             else:
+                if not self.shard or not self.shard.first_month or write.key.span < self.shard.first_month:
+                    self.unseen.add(write.key)
                 self.cells[write.key] = Cell(version, write.sums)
         return refused
 
@@ -224,7 +233,7 @@ class Store:
     """The world's documents, by the names of the shard's port."""
 
     def __init__(self, world: World) -> None:
-        self.intention, self.intend = world.intention, world.intend
+        self.intention, self.intend, self.reach_back = world.intention, world.intend, world.reach_back
         self.cells, self.write_cells = world.read_cells, world.write_cells
         self.records, self.write_records, self.of_client = world.read_records, world.write_records, world.of_client
 

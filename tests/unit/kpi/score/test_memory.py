@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kpi.cells import ChangedCell, Version
-from services.kpi.score.blocks import MONTHS, BlockKey, spans_in
+from services.kpi.cells import NO_MONTH, ChangedCell, Version
+from services.kpi.score.blocks import EVER, MONTHS, BlockKey, spans_in
 from services.kpi.score.cards import Card, Known, Shelf, periods_between
 from services.kpi.score.marks import Marks
 from services.kpi.score.memory import HeldCell, Memory, Part
@@ -129,8 +129,10 @@ def test_periods_between_two_days_come_once_each() -> None:
 
 
 def test_a_block_names_every_span_it_can_have() -> None:
-    assert len(spans_in("2026-02", DAY)) == 28
-    assert spans_in(MONTHS, DAY)[-1] == "2026-11"
+    assert len(spans_in("2026-02", EVER, DAY)) == 28
+    assert spans_in(MONTHS, "2026-09", DAY) == ("2026-09", "2026-10", "2026-11")
+    assert spans_in(MONTHS, EVER, DAY)[0] == EVER
+    assert spans_in(MONTHS, NO_MONTH, DAY) == ()
 
 
 def test_only_whole_past_months_are_read_as_months() -> None:
