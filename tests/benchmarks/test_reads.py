@@ -66,7 +66,6 @@ def questions(today: date) -> list[Question]:
         return (today - timedelta(days=days - 1)).isoformat()
 
     everybody = {"scope": "manager:*", "kpi": EIGHT, "period": [month, before]}
-    ten = {"scope": "manager:*", "kpi": EIGHT[:1], "period": [f"{today - timedelta(days=n)}" for n in range(10)]}
     six, one = {"scope": "company", "kpi": EIGHT[:6], "from": since(90)}, {"kpi": EIGHT[:1], "from": since(30)}
     return [
         Question("company's card, month", "scorecards/company", {"period": month}, "kpis", 100),
@@ -75,7 +74,6 @@ def questions(today: date) -> list[Question]:
         Question("leaderboard, month", "leaderboards/revenue_booked", {"period": month}, "rows", MANAGERS),
         Question("leaderboard, year", "leaderboards/win_rate", {"period": f"{today:%Y}"}, "rows", MANAGERS),
         Question("90 days x 6 KPIs", "series", six, "series", 6),
-        Question("10 days x 200 managers", "scorecards", ten, "cards", 10 * MANAGERS),
         Question("30 days x 200 managers", "series", {"scope": "manager:*", **one}, "series", MANAGERS),
         Question("by channel", "breakdowns/company/leads_created", {"by": "channel", "period": month}, "rows", 1),
         Question("by stage", "breakdowns/company/time_in_stage_days", {"by": "stage", "period": month}, "rows", 1),

@@ -2,12 +2,12 @@
 
 from pymongo import AsyncMongoClient
 
+from services.kpi.kpis import LIVE
 from services.kpi.records import Rules
 from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
 from services.kpi.score.store import SCORECARDS, ScoreStore
-from services.kpi.score.teams import Teams
 from services.kpi.score.view import ScorecardView
 from shared.clock import system_clock
 from shared.mongo import Document
@@ -26,12 +26,12 @@ async def wrong_cards(mongo: str, database: str) -> list[str]:
             Card(Scope.parse(scope), Period.parse(period)) for scope, _, period in (n.rpartition(":") for n in names)
         ]
         kept = await ScoreStore(stored, live).events(cards)
-        scorer = await reader._scorer(cards, await reader.whole(), Teams.THEN)  # noqa: SLF001  # as a card is made
+        right = await (await reader.whole()).kpis(cards, LIVE)
         return [
             f"{card} {kpi}: {told} is {now}"
             for card, event in kept.items()
             for (kpi, told), now in zip(
-                ScorecardView.told_by(event, "USD").kpis.items(), scorer.kpis(*card).values(), strict=True
+                ScorecardView.told_by(event, "USD").kpis.items(), right[card].values(), strict=True
             )
             # How old what is open has become is told at every quarter-hour, not at every moment.
             if told.model_copy(update={"details": {}}) != now.model_copy(update={"details": {}})

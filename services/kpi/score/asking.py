@@ -1,10 +1,10 @@
 """What a KPI on request may ask about, answered from the cells, records and directory of one generation."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from services.kpi.kpis import Figures
+from services.kpi.kpis import Figures, Kpi
 from services.kpi.kpis.on_request import ManagerDay
 from services.kpi.records.client import Client, Ledger, client_state
 from services.kpi.records.facts import CONTACT, ORDER
@@ -13,7 +13,7 @@ from services.kpi.score.breakdown import books_by_value
 from services.kpi.score.cards import Card
 from services.kpi.score.directory import Directory
 from services.kpi.score.memory import HeldCell, Memory
-from services.kpi.score.needs import ALL, Needs
+from services.kpi.score.needs import ALL, Needs, needs_of
 from services.kpi.score.roster import Roster
 from services.kpi.score.scorecard import House, Scorer, blocks_between, blocks_of
 from services.kpi.score.sums import Now
@@ -54,6 +54,15 @@ class Generation(NamedTuple):
     def blocks(self, card: Card, teams: Teams = Teams.THEN, needs: Needs = ALL) -> set[BlockKey]:
         """Return the blocks that *card*, or what *needs* says of it, is made from."""
         return set(blocks_of(*card, self.directory, self.house, self.now, roster=self.roster(teams), needs=needs))
+
+    async def kpis(
+        self, cards: Sequence[Card], kpis: Sequence[Kpi], teams: Teams = Teams.THEN
+    ) -> dict[Card, dict[str, KpiReading]]:
+        """Return *kpis* of *cards*, made of their cells."""
+        needs = needs_of(kpis)
+        blocks = {block for card in cards for block in self.blocks(card, teams, needs)}
+        scorer = self.scorer(await self.book(blocks, needs), teams, needs)
+        return {card: scorer.kpis(*card, kpis) for card in cards}
 
     async def book(self, blocks: set[BlockKey], needs: Needs = ALL) -> Memory:
         """Return *blocks*, read, with the measures that *needs* says."""

@@ -34,5 +34,10 @@ def needs_of(kpis: Iterable[Kpi]) -> Needs:
     )
 
 
+def is_of_its_days(kpi: Kpi) -> bool:
+    """Say whether *kpi* is made from the cells of its days alone, and needs no earlier ones."""
+    return not needs_of([kpi]).stocks
+
+
 def _is_of_company(kpi: Kpi) -> bool:
     return isinstance(kpi, Share) or (isinstance(kpi, Combined) and any(map(_is_of_company, kpi.of.values())))

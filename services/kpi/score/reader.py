@@ -17,9 +17,11 @@ from services.kpi.score.cards import Card, KeptCard
 from services.kpi.score.directory import Directory
 from services.kpi.score.explain import Facet
 from services.kpi.score.log_watch import LogWatch
-from services.kpi.score.needs import ALL, Needs, needs_of
+from services.kpi.score.needs import needs_of
+from services.kpi.score.past_days import PastDays
 from services.kpi.score.remembered import RememberedCard, RememberedCards
-from services.kpi.score.scorecard import House, Scorer
+from services.kpi.score.remembered_days import ReadingsByScope
+from services.kpi.score.scorecard import House
 from services.kpi.score.sparse import reading_of_nothing
 from services.kpi.score.store import Live, ScoreStore
 from services.kpi.score.sums import Now
@@ -93,7 +95,7 @@ class Reader:
     ) -> None:
         self.database, self.house, self._clock, self._log = database, house, clock, log
         self._remembered: _Remembered | None = None
-        self._cards = RememberedCards(house.currency)
+        self._cards, self._past = RememberedCards(house.currency), PastDays()
         self._reading = asyncio.Lock()
 
     def now(self) -> Now:
@@ -141,12 +143,12 @@ class Reader:
         generation = await self.whole()
         stored = await self._stored(cards) if teams is Teams.THEN else {}
         unstored = [card for card in cards if card not in stored]
-        scorer = await self._scorer(unstored, generation, teams, needs_of(kpis))
+        made = await generation.kpis(unstored, kpis, teams)
         ids = [kpi.id for kpi in kpis]
         return [
             CardRead(stored[card].told.view(ids), stored[card].kept)
             if card in stored
-            else CardRead(ScorecardView.of(card, scorer.kpis(*card, kpis), scorer.now.moment), None)
+            else CardRead(ScorecardView.of(card, made[card], generation.now.moment), None)
             for card in cards
         ]
 
@@ -155,8 +157,7 @@ class Reader:
         generation = await self.whole()
         if isinstance(kpi, OnRequest):
             return await kpi.answer(kpi, Asking(generation, card, teams))
-        scorer = await self._scorer([card], generation, teams, needs_of([kpi]))
-        return scorer.kpis(*card, [kpi])[kpi.id]
+        return (await generation.kpis([card], [kpi], teams))[card][kpi.id]
 
     async def series(self, scope: Scope, kpi: Kpi, first: date, last: date) -> list[DayReading]:
         """Return *kpi* day by day. Raises: NoNumbersYetError."""
@@ -164,15 +165,26 @@ class Reader:
 
     async def lines(self, scopes: Sequence[Scope], kpis: Sequence[Kpi], first: date, last: date) -> list[Line]:
         """Return each of *kpis* of each of *scopes* day by day. Raises: NoNumbersYetError."""
-        days = [Period.of(PeriodKind.DAY, first + timedelta(days=n)) for n in range((last - first).days + 1)]
-        cards = [Card(scope, day) for scope in scopes for day in days]
-        scorer = await self._scorer(cards, await self.whole(), Teams.THEN, needs_of(kpis))
-        readings = {card: scorer.kpis(*card, kpis) for card in cards}
-        return [
-            Line(scope, kpi, [DayReading(day.first, readings[Card(scope, day)][kpi.id]) for day in days])
-            for scope in scopes
-            for kpi in kpis
-        ]
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        by_day = await self._by_day(scopes, days, kpis)
+        lines: list[Line] = []
+        for scope in scopes:
+            readings = [by_day[day][scope] for day in days]
+            for kpi in kpis:
+                line = [DayReading(day, of_day[kpi.id]) for day, of_day in zip(days, readings, strict=True)]
+                lines.append(Line(scope, kpi, line))
+        return lines
+
+    async def _by_day(
+        self, scopes: Sequence[Scope], days: Sequence[date], kpis: Sequence[Kpi]
+    ) -> dict[date, ReadingsByScope]:
+        generation, store = await self.whole(), await self._store()
+        past = [day for day in days if day < generation.now.today]
+        found = await self._past.read(scopes, past, kpis, store, generation)
+        later = [Card(scope, Period.of(PeriodKind.DAY, day)) for day in days[len(past) :] for scope in scopes]
+        for card, read in zip(later, await self.read(later, kpis=kpis), strict=True):
+            found.setdefault(card.period.first, {})[card.scope] = read.view.kpis
+        return found
 
     async def breakdown(self, card: Card, kpi: Kpi, dimension: str, teams: Teams = Teams.THEN) -> Breakdown:
         """Return *kpi* by the values of *dimension*, which it must have. Raises: NoNumbersYetError."""
@@ -209,7 +221,9 @@ class Reader:
 
     async def trust_in_all(self, scopes: Iterable[Scope], period: Period) -> Trust:
         """Return how far numbers of *period* that were just made from the cells of *scopes* can be trusted."""
-        now, kept = self.now(), await self._kept([Card(scope, period) for scope in scopes])
+        now = self.now()
+        is_open = state_of(period, now, self.house) is State.PROVISIONAL  # whatever its cards say
+        kept = await self._kept([] if is_open else [Card(scope, period) for scope in scopes])
         return await self._trust(now.moment, period, now, list(kept.values()))
 
     async def states(self, cards: Sequence[Card]) -> list[State]:
@@ -230,11 +244,6 @@ class Reader:
         rows = (await self.breakdown(card, kpi, facet.dimension, teams)).rows
         nothing = reading_of_nothing(kpi, self.house.currency, card.period.kind)
         return next((row.reading for row in rows if row.value == facet.value), nothing)
-
-    async def _scorer(self, cards: Sequence[Card], generation: Generation, teams: Teams, needs: Needs = ALL) -> Scorer:
-        """Return what makes *cards*, as far as *needs* says: it has read all cells for that."""
-        blocks = {block for card in cards for block in generation.blocks(card, teams, needs)}
-        return generation.scorer(await generation.book(blocks, needs), teams, needs)
 
     async def _stored(self, cards: Sequence[Card]) -> dict[Card, RememberedCard]:
         """Return those of *cards* that score keeps up to date."""

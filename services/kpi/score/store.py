@@ -21,9 +21,10 @@ from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.blocks import EVER, MONTHS, BlockKey, spans_in
 from services.kpi.score.cards import Card, KeptCard, Known, Stamp
 from services.kpi.score.memory import HeldCell, Part
+from services.kpi.score.remembered_days import Stamps, spans_to_watch
 from services.kpi.score.sparse import catalogue_digest
 from shared.mongo import Document, is_only_duplicates
-from shared.values import Scope
+from shared.values import COMPANY, Scope
 
 SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS, CATALOGUES = (
     "scorecards",
@@ -37,6 +38,8 @@ SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS, CATALOGUES = (
 which KPIs there were when cards were made: a card says nothing of the others."""
 
 _AT_ONCE = 1_000
+_VERSION = {"epoch": 1, "batch": 1}
+_PROGRESS = {**_VERSION, "first_month": 1}
 
 
 class Live(NamedTuple):
@@ -84,6 +87,19 @@ class ScoreStore:
         async for document in _found(self._cells, ids, wanted):
             yield _held(document)
 
+    async def day_stamps(self, days: Collection[date], *, with_earlier: bool) -> Stamps:
+        """Return what changes with the cells of *days* and, *with_earlier*, of all days before."""
+        shards = range(self._live.shards)
+        found = {one["_id"]: one async for one in _found(self._database[SHARDS], self._shard_ids(), _PROGRESS)}
+        intended = [_version(found[_id]) if _id in found else None for _id in self._shard_ids()]
+        spans = spans_to_watch(days, _first_month(found.values()), with_earlier=with_earlier)
+        ids = {
+            span: [cell_id(self.generation, shard, CellKey(str(COMPANY), span)) for shard in shards] for span in spans
+        }
+        wanted = (_id for of_span in ids.values() for _id in of_span)
+        versions = {one["_id"]: _version(one) async for one in _found(self._cells, wanted, _VERSION)}
+        return Stamps(intended, {span: tuple(map(versions.get, of_span)) for span, of_span in ids.items()})
+
     async def all_spans(self) -> AsyncIterator[CellKey]:
         """Yield the day of every cell there is: a look through everything, for the first start of a generation."""
         async for document in self._cells.find({"generation": self.generation}, {"scope": 1, "span": 1}):
@@ -102,7 +118,7 @@ class ScoreStore:
 
     async def directory_versions(self) -> dict[str, Version]:
         """Return the version of each document of that copy: while they are the same, so is the directory."""
-        found = self._directory.find({"generation": self.generation}, {"epoch": 1, "batch": 1})
+        found = self._directory.find({"generation": self.generation}, _VERSION)
         return {document["_id"]: _version(document) async for document in found}
 
     async def ledgers(self) -> AsyncIterator[tuple[str, Ledger]]:
@@ -130,15 +146,13 @@ class ScoreStore:
 
     async def arrived(self) -> dict[str, datetime]:
         """Return when the log last took an event of each type, as far as each shard has set out to fold."""
-        ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
-        parts = [one.get("arrived", {}) async for one in _found(self._database[SHARDS], ids, {"arrived": 1})]
+        found = _found(self._database[SHARDS], self._shard_ids(), {"arrived": 1})
+        parts = [one.get("arrived", {}) async for one in found]
         return {type_: datetime.fromtimestamp(ms / 1000, UTC) for type_, ms in latest(parts).items()}
 
     async def _first_month(self) -> str:
         """Return a month before which no cell is."""
-        ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
-        found = _found(self._database[SHARDS], ids, {"first_month": 1})
-        return min([one.get("first_month") or EVER async for one in found], default=EVER)
+        return _first_month([one async for one in _found(self._database[SHARDS], self._shard_ids(), _PROGRESS)])
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""
@@ -267,6 +281,9 @@ class ScoreStore:
         if copies:
             await self._days.bulk_write(copies, ordered=False)
 
+    def _shard_ids(self) -> list[str]:
+        return [shard_id(self.generation, shard) for shard in range(self._live.shards)]
+
     def _card_id(self, card: Card) -> str:
         return f"{self.generation}:{card.scope}:{card.period}"
 
@@ -302,6 +319,10 @@ async def _found(
         found = collection.find({"_id": {"$in": some}}, wanted, batch_size=_AT_ONCE)
         for document in await found.to_list():
             yield document
+
+
+def _first_month(shards: Iterable[Mapping[str, Any]]) -> str:
+    return min((one.get("first_month") or EVER for one in shards), default=EVER)
 
 
 def _held(document: Mapping[str, Any]) -> HeldCell:

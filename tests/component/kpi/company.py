@@ -21,7 +21,19 @@ from pymongo.asynchronous.database import AsyncDatabase
 from deploy.local.ports import free_port
 from services.kpi.alerts.store import Alerts
 from services.kpi.api.routes import routes
-from services.kpi.cells import CELLS, LIVE, RECORDS, CellKey, ChangedCell, Changes, DirectoryRecord, cell_id, record_id
+from services.kpi.cells import (
+    CELLS,
+    LIVE,
+    RECORDS,
+    CellKey,
+    ChangedCell,
+    Changes,
+    DirectoryRecord,
+    cell_id,
+    record_id,
+    shard_id,
+)
+from services.kpi.cells import SHARDS as SHARD_DOCUMENTS
 from services.kpi.live.hub import Hub
 from services.kpi.live.server import LiveServer
 from services.kpi.live.sse import sse_routes
@@ -39,7 +51,7 @@ from shared.mongo import Document
 from shared.problems import install_problems
 from shared.refusals import AwayError
 from shared.topics import KPI_CHANGES, KPI_UPDATES
-from shared.values import Period, Scope
+from shared.values import COMPANY, Period, Scope
 from tests.builders import MORNING
 from tests.component.processes import Infrastructure
 from tests.conditions import eventually
@@ -86,16 +98,23 @@ class Company:
         before = {key: dict(sums) for key, sums in fold.cells.items()}
         fold.take(batch)
         now = fold.cells
-        changed = {key: now.get(key, {}) for key in before | now if before.get(key, {}) != now.get(key, {})}
+        others = {key for key in before | now if before.get(key, {}) != now.get(key, {})}
+        changed = {key: now.get(key, {}) for key in others | {CellKey(str(COMPANY), key.span) for key in others}}
         directory = [
             DirectoryRecord(key.kind, key.id, list(record.events))
             for key, record in fold.records.items()
             if key.kind in DIRECTORY_KINDS
         ]
         await self._write(CELLS, [self._cell(shard, key, sums) for key, sums in changed.items()])
-        cells = [ChangedCell(key.scope, key.span, sums) for key, sums in changed.items()]
+        cells = [ChangedCell(key.scope, key.span, sums) for key, sums in changed.items() if not key.by]
         await self.announce(Changes(self.generation, shard, 0, self.batch, cells, directory))
         await self._write(RECORDS, [self._record(shard, record) for record in directory])
+
+    async def intend_another(self) -> None:
+        """Have every shard set out to fold one more batch: those before are complete."""
+        fences = {shard_id(self.generation, shard): self._fence(shard) for shard in range(SHARDS)}
+        intended = [{"_id": _id, **fence, "batch": self.batch + 1} for _id, fence in fences.items()]
+        await self._write(SHARD_DOCUMENTS, intended)
 
     async def announce(self, *messages: Changes) -> None:
         producer = safe_producer(self.where.kafka)
