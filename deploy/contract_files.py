@@ -47,7 +47,7 @@ def services() -> dict[str, FastAPI]:
         "leads": leads(LeadsSettings(**_NOWHERE), system_clock),
         "orders": orders(OrdersSettings(**_NOWHERE), system_clock),
         "shipments": shipments(ShipmentsSettings(**_NOWHERE), system_clock),
-        "kpi": site(kpi, connected(kpi.mongo_url)[kpi.database]),
+        "kpi": site(kpi, connected(kpi.mongo_url.get_secret_value())[kpi.database]),
     }
 
 

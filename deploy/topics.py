@@ -7,7 +7,10 @@ import sys
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from shared.access_settings import KafkaSettings
 from shared.errors import SalesError
+from shared.kafka_access import KafkaAccess
+from shared.settings import loaded
 from shared.topics import TOPICS, Topic
 
 SHARDS = 4
@@ -30,9 +33,9 @@ def new_topic(topic: Topic, shards: int, replicas: int) -> NewTopic:
     return NewTopic(topic.name, topic.partitions(shards), replicas, topic_configs=config)
 
 
-async def create_topics(bootstrap: str, shards: int, replicas: int = 1) -> None:
+async def create_topics(kafka: KafkaAccess, shards: int, replicas: int = 1) -> None:
     """Create every topic that is missing. Raises: UnequalTopicError."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.options())
     await admin.start()
     try:
         existing = {found["topic"]: len(found["partitions"]) for found in await admin.describe_topics()}
@@ -54,14 +57,11 @@ def main() -> int:
     try:
         asyncio.run(
             create_topics(
-                os.environ["KAFKA_BOOTSTRAP"],
+                loaded(KafkaSettings).kafka,
                 int(os.environ.get("SALES_PARTITIONS", SHARDS)),
                 int(os.environ.get("KAFKA_REPLICAS", "1")),
             )
         )
-    except KeyError as missing:
-        print(f"deploy.topics: set {missing.args[0]}", file=sys.stderr)
-        return 1
     except SalesError as error:
         print(f"deploy.topics: {error}", file=sys.stderr)
         return 1

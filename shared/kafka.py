@@ -12,6 +12,7 @@ from aiokafka.partitioner import murmur2
 
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
+from shared.kafka_access import KafkaAccess
 from shared.observability import Outage
 from shared.refusals import AwayError
 
@@ -24,9 +25,9 @@ def partition_of(subject: str, partitions: int) -> int:
     return int(murmur2(subject.encode()) & 0x7FFFFFFF) % partitions
 
 
-def safe_producer(bootstrap: str, **options: Any) -> AIOKafkaProducer:
+def safe_producer(kafka: KafkaAccess, **options: Any) -> AIOKafkaProducer:
     """Return an unstarted producer that neither loses nor repeats what is acknowledged to it."""
-    return AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", **options)
+    return AIOKafkaProducer(**kafka.options(), enable_idempotence=True, acks="all", **options)
 
 
 PATIENCE_S = 5.0
@@ -51,8 +52,8 @@ class Publisher:
     A producer that failed once is given up whole: its sequence numbers, and so its promises, are no longer known.
     """
 
-    def __init__(self, bootstrap: str, patience_s: float = PATIENCE_S) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess, patience_s: float = PATIENCE_S) -> None:
+        self._kafka = kafka
         self._patience_s = patience_s
         self._producer: AIOKafkaProducer | None = None
         self._given_up = asyncio.Event()
@@ -95,7 +96,7 @@ class Publisher:
 
     async def _connected(self) -> AIOKafkaProducer:
         while True:
-            producer: AIOKafkaProducer = safe_producer(self._bootstrap, max_batch_size=BATCH_BYTES)
+            producer: AIOKafkaProducer = safe_producer(self._kafka, max_batch_size=BATCH_BYTES)
             try:
                 async with asyncio.timeout(self._patience_s):
                     await producer.start()

@@ -15,6 +15,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from shared.kafka_access import KafkaAccess
+
 ANSWER_WITHIN_S = 5.0
 END_WITHIN_S = 2.0
 _DELIVER_WITHIN_MS = 2_000
@@ -58,8 +60,8 @@ class Watch(Generic[KeyT]):
 class Watchdog(Generic[KeyT]):
     """Looks, whenever it is asked, whether readers are stuck; each reads one or more partitions."""
 
-    def __init__(self, bootstrap: str, patience_s: float) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess, patience_s: float) -> None:
+        self._kafka = kafka
         self._watch: Watch[KeyT] = Watch(patience_s)
 
     async def stuck(self, look: Awaitable[Mapping[KeyT, Mapping[TopicPartition, Lag]]]) -> list[KeyT]:
@@ -71,7 +73,7 @@ class Watchdog(Generic[KeyT]):
             behind = await look
             stuck = self._watch.stuck({key: _together(parts.values()) for key, parts in behind.items()}, monotonic())
             waiting = {at: lag.position for key in stuck for at, lag in behind[key].items() if lag.waiting}
-            if not waiting or await is_anything_at(self._bootstrap, waiting):
+            if not waiting or await is_anything_at(self._kafka, waiting):
                 return stuck
         except (KafkaError, OSError) as away:
             log.debug("not looked", error=type(away).__name__)
@@ -79,15 +81,15 @@ class Watchdog(Generic[KeyT]):
         return []
 
 
-async def lags(bootstrap: str, group: str, topics: Collection[str]) -> dict[TopicPartition, Lag]:
+async def lags(kafka: KafkaAccess, group: str, topics: Collection[str]) -> dict[TopicPartition, Lag]:
     """Return how far *group* has committed each partition of *topics*; what it never did counts from the beginning.
 
     The end is that of the last finished transaction; control records at the end count, though nobody is given them:
     `is_anything_at` tells. Raises: KafkaError, TimeoutError if the broker does not answer.
     """
-    partitions = await _partitions(bootstrap, topics)
+    partitions = await _partitions(kafka, topics)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False, isolation_level="read_committed"
+        **kafka.options(), group_id=group, enable_auto_commit=False, isolation_level="read_committed"
     )
     async with _for_a_moment(consumer, consumer.stop):
         ends = await consumer.end_offsets(partitions)
@@ -97,13 +99,11 @@ async def lags(bootstrap: str, group: str, topics: Collection[str]) -> dict[Topi
     return {at: Lag(to, max(0, ends[at] - to)) for at, to in positions.items()}
 
 
-async def is_anything_at(bootstrap: str, positions: Mapping[TopicPartition, int]) -> bool:
+async def is_anything_at(kafka: KafkaAccess, positions: Mapping[TopicPartition, int]) -> bool:
     """Say whether the log has a record for a reader at one of *positions*. Raises: KafkaError, TimeoutError."""
     if not positions:
         return False
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
-    )
+    consumer = AIOKafkaConsumer(**kafka.options(), isolation_level="read_committed", auto_offset_reset="earliest")
     async with _for_a_moment(consumer, consumer.stop):
         consumer.assign(list(positions))
         for at, position in positions.items():
@@ -122,8 +122,8 @@ def _together(parts: Collection[Lag]) -> Lag:
     return Lag(sum(part.position for part in parts), sum(part.waiting for part in parts))
 
 
-async def _partitions(bootstrap: str, topics: Iterable[str]) -> list[TopicPartition]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def _partitions(kafka: KafkaAccess, topics: Iterable[str]) -> list[TopicPartition]:
+    admin = AIOKafkaAdminClient(**kafka.options())
     async with _for_a_moment(admin, admin.close):
         described = await admin.describe_topics(list(topics))
     return [

@@ -16,6 +16,7 @@ from pymongo.errors import PyMongoError
 
 from shared.events import AnyEvent
 from shared.events.codec import UnreadableEventError, decode
+from shared.kafka_access import KafkaAccess
 from shared.lag import Lag, Watchdog, ended, lags
 from shared.observability import Outage
 
@@ -37,8 +38,8 @@ log = structlog.get_logger(__name__)
 class Reader:
     """Hands every readable event of *topics* to *apply*, as the consumer group *group*."""
 
-    def __init__(self, bootstrap: str, group: str, topics: Sequence[str], apply: Apply) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess, group: str, topics: Sequence[str], apply: Apply) -> None:
+        self._kafka = kafka
         self._group = group
         self._topics = topics
         self._apply = apply
@@ -69,7 +70,7 @@ class Reader:
 
     async def _until_stuck(self, reading: asyncio.Task[None]) -> None:
         """Return when records wait and none is taken. Raises: KafkaError, OSError when the *reading* ends with it."""
-        watchdog: Watchdog[TopicPartition] = Watchdog(self._bootstrap, STUCK_AFTER_S)
+        watchdog: Watchdog[TopicPartition] = Watchdog(self._kafka, STUCK_AFTER_S)
         while True:
             await asyncio.wait([reading], timeout=LOOK_EVERY_S)
             if reading.done():
@@ -83,7 +84,7 @@ class Reader:
         """Return the lags of the partitions held here, or of all, if none is: this may be the one that never joined."""
         if self._is_applying:  # slow, or waiting for the database: no fault of the consumer
             return {}
-        found = await lags(self._bootstrap, self._group, self._topics)
+        found = await lags(self._kafka, self._group, self._topics)
         consumer = self._subscriber.consumer if self._subscriber else None
         held = consumer.assignment() if consumer else ()
         behind = {at: {at: found[at]} for at in found if at in held} or {at: {at: found[at]} for at in found}
@@ -97,7 +98,8 @@ class Reader:
 
     def _broker(self) -> KafkaBroker:
         broker = KafkaBroker(
-            self._bootstrap,
+            self._kafka.bootstrap,
+            security=self._kafka.security(),
             consumer_only=True,
             allow_auto_create_topics=False,
             apply_types=False,

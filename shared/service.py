@@ -102,9 +102,9 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
         webhooks = webhooks_in(settings.webhooks, owner)
     except BadMappingError as error:
         raise SystemExit(f"{owner} refuses to start: webhooks: {error}") from error
-    client = connected(settings.mongo_url)
+    client = connected(settings.mongo_url.get_secret_value())
     entities = Entities(client[settings.database], kinds)
-    publisher = Publisher(settings.kafka_bootstrap)
+    publisher = Publisher(settings.kafka)
     outbox = Outbox(entities, publisher)
     desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
     door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)

@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from shared.access_settings import KafkaSettings, MongoSettings
+
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
 
@@ -19,13 +21,11 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_one_by_one)]
 """Names as a variable has them, with commas between: `invoice,waybill`."""
 
 
-class ServiceSettings(BaseSettings):
+class ServiceSettings(KafkaSettings, MongoSettings):
     """The address of everything, and how old an event may be to start something."""
 
     model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
 
-    kafka_bootstrap: str = Field(validation_alias="KAFKA_BOOTSTRAP", min_length=1)
-    mongo_url: str = Field(validation_alias="MONGO_URL", min_length=1)
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65_535)
     database: str = Field(min_length=1)

@@ -14,6 +14,7 @@ from deploy.local.addresses import Addresses
 from shared.events import AnyEvent
 from shared.events.codec import BATCH, KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
+from shared.kafka_access import KafkaAccess
 from shared.topics import TOPICS
 
 Json = dict[str, Any]
@@ -86,7 +87,7 @@ class Doors:
 async def opened_doors(addresses: Addresses) -> AsyncIterator[Doors]:
     """Yield the doors of the stack at *addresses*."""
     async with httpx.AsyncClient(timeout=30) as http:
-        producer = safe_producer(addresses.kafka or "")
+        producer = safe_producer(KafkaAccess(addresses.kafka or ""))
         await producer.start()
         try:
             yield Doors(addresses, http, producer)

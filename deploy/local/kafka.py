@@ -13,6 +13,7 @@ from deploy.local.place import HOST, Place
 from deploy.local.ports import Port
 from deploy.local.progress import Say
 from deploy.local.readiness import has_brokers, is_listening
+from shared.kafka_access import KafkaAccess
 
 BROKER = Port("KAFKA_PORT", 9092)
 CONTROLLER = Port("KAFKA_CONTROLLER_PORT", 9093)
@@ -93,7 +94,7 @@ class Kafka:
 
     def is_ready(self, place: Place) -> bool:
         """Say whether the broker answers a metadata request."""
-        return is_listening(place.port(BROKER.variable)) and has_brokers(self.address(place))
+        return is_listening(place.port(BROKER.variable)) and has_brokers(KafkaAccess(self.address(place)))
 
     def _format(self, place: Place, say: Say) -> None:
         say("formatting Kafka's storage")

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from deploy.local.place import HOST
+from shared.kafka_access import KafkaAccess
 
 ANSWER_WITHIN_S = 2.0
 
@@ -23,14 +24,14 @@ def is_listening(port: int) -> bool:
     return False
 
 
-def has_brokers(bootstrap: str) -> bool:
-    """Say whether a metadata request to *bootstrap* names a broker; works inside a running event loop, too."""
+def has_brokers(kafka: KafkaAccess) -> bool:
+    """Say whether a metadata request to *kafka* names a broker; works inside a running event loop, too."""
     with ThreadPoolExecutor(1) as aside:
-        return aside.submit(asyncio.run, _has_brokers(bootstrap)).result()
+        return aside.submit(asyncio.run, _has_brokers(kafka)).result()
 
 
-async def _has_brokers(bootstrap: str) -> bool:
-    client = AIOKafkaClient(bootstrap_servers=bootstrap)
+async def _has_brokers(kafka: KafkaAccess) -> bool:
+    client = AIOKafkaClient(**kafka.options())
     try:
         await client.bootstrap()
         return bool(client.cluster.brokers())

@@ -45,7 +45,7 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
     """Return the role that turns events into cells; with *is_rebuild*, beside those that are live."""
     return Fold(
         FoldSettings(
-            bootstrap=settings.kafka_bootstrap,
+            kafka=settings.kafka,
             group=settings.group,
             instance=settings.instance,
             session_ms=int(settings.session_seconds * 1000),
@@ -63,9 +63,7 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
 def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     """Return the role that turns cells into scorecards."""
     return Score(
-        ScoreSettings(
-            settings.kafka_bootstrap, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)
-        ),
+        ScoreSettings(settings.kafka, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)),
         database,
         house(settings),
         system_clock,
@@ -75,19 +73,19 @@ def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
 def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Clock = system_clock) -> FastAPI:
     """Return the role that answers and streams, takes management's commands by *desk_clock*, and shows the page."""
     letters = LetterStore(database)
-    log = LogWatch(settings.kafka_bootstrap, letters.waiting)
+    log = LogWatch(settings.kafka, letters.waiting)
     reader = Reader(database, house(settings), system_clock, log)
-    standings = Standings(reader, FoldWatch(settings.kafka_bootstrap, settings.group))
+    standings = Standings(reader, FoldWatch(settings.kafka, settings.group))
     managed = management(settings, desk_clock, standings)
     index, desk = (
-        LetterIndex(settings.kafka_bootstrap, letters),
+        LetterIndex(settings.kafka, letters),
         LetterDesk(letters, managed.parts.publisher, system_clock),
     )
 
     # In management's database: what was raised is journaled.
     journaled = managed.parts.client[f"{settings.database}_management"]
     alerts = alerting(settings, journaled, managed.parts.publisher, reader.generation, system_clock)
-    hub = Hub(settings.kafka_bootstrap, reader.generation, Alerts(journaled).these)
+    hub = Hub(settings.kafka, reader.generation, Alerts(journaled).these)
     live = Source(reader, hub)
 
     @asynccontextmanager

@@ -40,15 +40,15 @@ class UnknownGenerationError(SalesError):
 
 async def accept_gap(settings: Settings, shard: int) -> str:
     """Move a shard's position to where its logs begin, if that is later, and say what was passed over."""
-    generation = fingerprint(settings.rules, await equal_shards(settings.kafka_bootstrap))
-    log = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
+    generation = fingerprint(settings.rules, await equal_shards(settings.kafka))
+    log = AIOKafkaConsumer(**settings.kafka.options())
     await started(log)
     partitions = [TopicPartition(topic, shard) for topic in SHARD_TOPICS]
     try:
         first, end = await log.beginning_offsets(partitions), await log.end_offsets(partitions)
     finally:
         await log.stop()
-    async with connected(settings.mongo_url, is_journaled=False) as client:
+    async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         store = MongoShardStore(client[settings.database], generation, shard)
         last = await store.intention()
         if last is None:
@@ -66,7 +66,7 @@ async def retire(settings: Settings, generation: str) -> str:
 
     The scorecards of one that was live once stay: `known_at` answers from them.
     """
-    async with connected(settings.mongo_url, is_journaled=False) as client:
+    async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         database = client[settings.database]
         live = await pointer(database)
         if live is not None and live.generation == generation:

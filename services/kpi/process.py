@@ -16,6 +16,7 @@ from services.kpi.live.server import LiveServer
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
 from shared.clock import Clock, system_clock
+from shared.kafka_access import KafkaAccess
 from shared.mongo import answers, connected
 from shared.observability import health_routes
 
@@ -40,10 +41,10 @@ def _collect_seldom() -> None:
 
 
 async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
-    async with connected(settings.mongo_url, is_journaled=False) as client:
+    async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         database = client[settings.database]
         site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
-        site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
+        site.include_router(health_routes(_Kafka(settings.kafka).answers, lambda: answers(client)))
         is_listening = role == "serve" or not is_supervised()
         jobs = [parent_gone(), _server(role, site, settings).serve() if is_listening else _terminated()]
         if role != "serve":
@@ -85,11 +86,11 @@ async def _terminated() -> None:
 class _Kafka:
     """The broker, asked whether it is there."""
 
-    def __init__(self, bootstrap: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess) -> None:
+        self._kafka = kafka
 
     async def answers(self) -> bool:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, request_timeout_ms=_ANSWER_SECONDS * 1000)
+        admin = AIOKafkaAdminClient(**self._kafka.options(), request_timeout_ms=_ANSWER_SECONDS * 1000)
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 await admin.start()

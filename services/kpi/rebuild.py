@@ -57,9 +57,9 @@ class _Place(NamedTuple):
 
 async def rebuild(settings: Settings, *, is_shadow: bool = False) -> str:
     """Fold all history into this program's generation, print the difference, and switch to it unless *is_shadow*."""
-    shards = await equal_shards(settings.kafka_bootstrap)
+    shards = await equal_shards(settings.kafka)
     generation = fingerprint(settings.rules, shards)
-    async with connected(settings.mongo_url, is_journaled=False) as client:
+    async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         place = _Place(settings, client[settings.database], shards)
         live = await pointer(place.database)
         if live is None:
@@ -80,8 +80,8 @@ async def switch(settings: Settings, generation: str) -> str:
 
     Raises: NothingToSwitchError.
     """
-    shards = await equal_shards(settings.kafka_bootstrap)
-    async with connected(settings.mongo_url, is_journaled=False) as client:
+    shards = await equal_shards(settings.kafka)
+    async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         place = _Place(settings, client[settings.database], shards)
         live = await pointer(place.database)
         if live is None:
@@ -94,7 +94,7 @@ async def switch(settings: Settings, generation: str) -> str:
             raise NothingToSwitchError(generation, "not all of its shards were folded")
         if generation == fingerprint(settings.rules, shards):
             await _folded(place, generation)
-        elif not _is_written(positions, await lags(settings.kafka_bootstrap, group, SHARD_TOPICS)):
+        elif not _is_written(positions, await lags(settings.kafka, group, SHARD_TOPICS)):
             raise NothingToSwitchError(generation, "its last batch was not written to the end: start its fold")
         waiting = behind(await _ends(settings, shards), await store.positions())
         await _switch(place, live, generation)
@@ -118,7 +118,7 @@ async def _begin(place: _Place, generation: str) -> None:
 
 async def _forget_offsets(place: _Place, generation: str) -> None:
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=place.settings.kafka_bootstrap,
+        **place.settings.kafka.options(),
         group_id=group_of(place.settings.group, generation),
         enable_auto_commit=False,
     )
@@ -149,18 +149,18 @@ async def _folded(place: _Place, generation: str) -> None:
 
 async def _level(place: _Place, generation: str) -> None:
     """Return when all there is was folded and written down: the group's offsets follow what is written."""
-    bootstrap, group, told = place.settings.kafka_bootstrap, group_of(place.settings.group, generation), -1
+    kafka, group, told = place.settings.kafka, group_of(place.settings.group, generation), -1
     store = ScoreStore(place.database, Live(generation, place.shards))
     while True:
         with suppress(TimeoutError):  # a busy broker; the fold has its own patience
-            found = await lags(bootstrap, group, SHARD_TOPICS)
+            found = await lags(kafka, group, SHARD_TOPICS)
             waiting = {at: lag.position for at, lag in found.items() if lag.waiting}
             folded = sum(lag.position for lag in found.values())
             if folded != told:
                 whole = folded + sum(lag.waiting for lag in found.values())
                 print(f"folded {folded:,} of {whole:,}", flush=True)  # noqa: T201  # its progress
                 told = folded
-            is_level = not await is_anything_at(bootstrap, waiting)
+            is_level = not await is_anything_at(kafka, waiting)
             if is_level and all((positions := await store.positions()).values()) and _is_written(positions, found):
                 return
         await asyncio.sleep(_LOOK_SECONDS)
@@ -183,7 +183,7 @@ async def _difference(place: _Place, live: Pointer, generation: str) -> str:
 
 
 async def _ends(settings: Settings, shards: int) -> Positions:
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, isolation_level="read_committed")
+    consumer = AIOKafkaConsumer(**settings.kafka.options(), isolation_level="read_committed")
     await started(consumer)
     try:
         found = await consumer.end_offsets(

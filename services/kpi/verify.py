@@ -67,7 +67,7 @@ async def verify(settings: Settings, only: int | None = None) -> bool:
     Raises: NoSuchShardError.
     """
     is_right = True
-    async with connected(settings.mongo_url) as client:
+    async with connected(settings.mongo_url.get_secret_value()) as client:
         database = client[settings.database]
         live = await pointer(database)
         if live is None:

@@ -19,6 +19,7 @@ from services.kpi.cells import CellKey
 from services.kpi.fold.delivery import Delivered, reading_of
 from shared.events.codec import encode
 from shared.kafka import partition_of
+from shared.kafka_access import KafkaAccess
 from tests.chaos.log import whole_log
 from tests.chaos.scorecards import wrong_cards
 from tests.chaos.storm import FOLDS, SCORES, SESSION_SECONDS, Publishing, Storm
@@ -45,7 +46,7 @@ async def test_after_a_storm_every_cell_and_every_scorecard_is_what_the_log_says
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
-        await create_topics(kafka, SHARDS)
+        await create_topics(KafkaAccess(kafka), SHARDS)
         with folds(kafka, mongo, DATABASE, tmp_path, **settings) as processes:
             for name in FOLDS[:2]:
                 processes.start(name)

@@ -11,6 +11,7 @@ from deploy.demo.errors import NoReactionError
 from shared import topics
 from shared.events import AnyEvent, EventData
 from shared.events.codec import decode
+from shared.kafka_access import KafkaAccess
 
 PATIENCE_S = 20.0
 SERVICES = "/salespulse/"
@@ -52,11 +53,11 @@ class Ears:
 
 
 @asynccontextmanager
-async def listening(bootstrap: str) -> AsyncIterator[Ears]:
+async def listening(kafka: KafkaAccess) -> AsyncIterator[Ears]:
     """Yield ears that hear everything said on Kafka from now on."""
     ears = Ears()
     said_on = (topics.LEADS, topics.ORDERS, topics.SHIPMENTS, topics.MANAGEMENT)
-    consumer = AIOKafkaConsumer(*said_on, bootstrap_servers=bootstrap, auto_offset_reset="latest", group_id=None)
+    consumer = AIOKafkaConsumer(*said_on, **kafka.options(), auto_offset_reset="latest", group_id=None)
     await consumer.start()
     try:
         for place in consumer.assignment():

@@ -44,7 +44,7 @@ def alerting(
     alerts, deliveries = Alerts(database), Deliveries(database)
     calendar = Calendar(settings.rules, settings.grace_days)
     judge = Judge(told.rules, alerts, calendar, settings.currency, clock)
-    watch = Watch(settings.kafka_bootstrap, f"{settings.database}-alerts", live_generation, judge)
+    watch = Watch(settings.kafka, f"{settings.database}-alerts", live_generation, judge)
     herald = Herald(told, (alerts, deliveries), sink, calendar, clock)
     sender = Sender(told, _secrets(told, os.environ), deliveries, clock)
     jobs: tuple[Job, ...] = (watch, herald, sender)

@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from services.kpi.alerts.judge import Finished
 from services.kpi.score.cards import Card
 from services.kpi.score.publisher import GENERATION
+from shared.kafka_access import KafkaAccess
 from shared.observability import Outage
 from shared.refusals import AwayError
 from shared.topics import KPI_UPDATES
@@ -36,9 +37,9 @@ class Watch:
     """Hands every card of the live generation to *judge*."""
 
     def __init__(
-        self, bootstrap: str, group: str, live_generation: Callable[[], Awaitable[str]], judge: Taking
+        self, kafka: KafkaAccess, group: str, live_generation: Callable[[], Awaitable[str]], judge: Taking
     ) -> None:
-        self._bootstrap, self._group = bootstrap, group
+        self._kafka, self._group = kafka, group
         self._live_generation, self._judge = live_generation, judge
         self._outage = Outage("alerts")
 
@@ -55,7 +56,7 @@ class Watch:
         """Read until another generation is live."""
         consumer = AIOKafkaConsumer(
             KPI_UPDATES,
-            bootstrap_servers=self._bootstrap,
+            **self._kafka.options(),
             group_id=f"{self._group}-{generation}",
             isolation_level="read_committed",
             auto_offset_reset="earliest",

@@ -26,6 +26,7 @@ from services.kpi.generation import declare_live, fingerprint, group_of, pointer
 from services.kpi.records import Rules
 from shared.clock import Clock, system_clock
 from shared.kafka import partition_of, safe_producer, started
+from shared.kafka_access import KafkaAccess
 from shared.lag import Lag, Watchdog, ended, lags
 from shared.mongo import Document, answers
 from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
@@ -46,7 +47,7 @@ log = structlog.get_logger()
 class FoldSettings:
     """What a fold process needs to know of where it runs."""
 
-    bootstrap: str
+    kafka: KafkaAccess
     group: str
     """Begins the name of the consumer group; each generation has one of its own."""
     instance: str | None
@@ -85,7 +86,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         if not self._is_rebuild:
             await self._be_live()
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.bootstrap,
+            **self._settings.kafka.options(),
             group_id=self._group,
             group_instance_id=self._settings.instance,
             session_timeout_ms=self._settings.session_ms,
@@ -99,7 +100,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             max_poll_interval_ms=300_000,
         )
         self._producer: AIOKafkaProducer = safe_producer(
-            self._settings.bootstrap, linger_ms=0, max_request_size=LARGEST_CHANGE_BYTES
+            self._settings.kafka, linger_ms=0, max_request_size=LARGEST_CHANGE_BYTES
         )
         try:
             await started(self._consumer, self._producer)
@@ -161,7 +162,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
     async def _first_after(self, at: TopicPartition, offset: int) -> int:
         """Return the first offset from *offset* on that has something to deliver, or the end, by a fresh consumer."""
         probe = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.bootstrap, isolation_level="read_committed", auto_offset_reset="none"
+            **self._settings.kafka.options(), isolation_level="read_committed", auto_offset_reset="none"
         )
         await started(probe)
         try:
@@ -204,7 +205,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
 
     async def _watch(self) -> None:
         """Let a hang, of which nothing else is heard, end the process. Raises: StuckShardsError."""
-        watchdog: Watchdog[int] = Watchdog(self._settings.bootstrap, _STUCK_SECONDS)
+        watchdog: Watchdog[int] = Watchdog(self._settings.kafka, _STUCK_SECONDS)
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             if stuck := await watchdog.stuck(self._behind()):
@@ -218,7 +219,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         """
         if not await answers(self._database.client):
             return {}
-        committed = await lags(self._settings.bootstrap, self._group, SHARD_TOPICS)
+        committed = await lags(self._settings.kafka, self._group, SHARD_TOPICS)
         shards = (
             [index for index, task in self._tasks.items() if not task.done()] if self._tasks else range(self._shards)
         )
@@ -249,7 +250,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
     async def _shards_found(self) -> int:
         while True:
             try:
-                return await equal_shards(self._settings.bootstrap)
+                return await equal_shards(self._settings.kafka)
             except KafkaError as away:
                 log.warning("the broker is out of reach", error=type(away).__name__, reason=str(away)[:500])
                 await asyncio.sleep(_AGAIN_SECONDS)
@@ -280,9 +281,9 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             return
 
 
-async def equal_shards(bootstrap: str) -> int:
+async def equal_shards(kafka: KafkaAccess) -> int:
     """Return how many shards the topics make. Raises: UnequalTopicsError."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.options())
     await admin.start()
     try:
         described = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}

@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 
 from services.kpi.letters.letter import Letter, letter_of
 from services.kpi.letters.store import LetterStore
+from shared.kafka_access import KafkaAccess
 from shared.lag import ended
 from shared.observability import Outage
 from shared.topics import DEAD_LETTERS
@@ -24,8 +25,8 @@ _AGAIN_SECONDS = 1.0
 class LetterIndex:
     """Keeps the letters that the topic holds."""
 
-    def __init__(self, bootstrap: str, store: LetterStore) -> None:
-        self._bootstrap, self._store = bootstrap, store
+    def __init__(self, kafka: KafkaAccess, store: LetterStore) -> None:
+        self._kafka, self._store = kafka, store
         self._outage = Outage("dead letters")
 
     async def run(self) -> None:
@@ -43,7 +44,7 @@ class LetterIndex:
         await self._read(lambda position, end: position >= end)
 
     async def _read(self, is_enough: Callable[[int, int], bool]) -> None:
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, auto_offset_reset="earliest")
+        consumer = AIOKafkaConsumer(**self._kafka.options(), auto_offset_reset="earliest")
         try:
             await consumer.start()
             self._outage.ends()

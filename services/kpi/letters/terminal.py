@@ -18,6 +18,7 @@ from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.events import AnyEvent
 from shared.kafka import KafkaAwayError, safe_producer, sent
+from shared.kafka_access import KafkaAccess
 from shared.mongo import connected
 from shared.refusals import InvalidError
 
@@ -88,25 +89,25 @@ def event_in_file(path: Path) -> dict[str, object]:
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[_Desk]:
     """Yield the desk, with all letters read that there are now. Raises: KafkaAwayError."""
-    async with connected(settings.mongo_url) as client:
+    async with connected(settings.mongo_url.get_secret_value()) as client:
         store = LetterStore(client[settings.database])
         try:
-            await LetterIndex(settings.kafka_bootstrap, store).catch_up()
+            await LetterIndex(settings.kafka, store).catch_up()
         except KafkaError as away:
             raise KafkaAwayError from away
-        yield _Desk(store, LetterDesk(store, _Sending(settings.kafka_bootstrap), system_clock))
+        yield _Desk(store, LetterDesk(store, _Sending(settings.kafka), system_clock))
 
 
 class _Sending:
     """Sends what one command sends."""
 
-    def __init__(self, bootstrap: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess) -> None:
+        self._kafka = kafka
 
     async def publish(self, events: list[AnyEvent]) -> None:
         """Return when all *events* are acknowledged. Raises: KafkaAwayError."""
         try:
-            async with safe_producer(self._bootstrap) as producer:
+            async with safe_producer(self._kafka) as producer:
                 for event in events:
                     await (await sent(producer, event))
         except KafkaError as away:

@@ -15,6 +15,7 @@ from services.kpi.live.notices import alert_told
 from services.kpi.live.place import Place
 from services.kpi.live.subscription import Subscription
 from services.kpi.score.publisher import GENERATION
+from shared.kafka_access import KafkaAccess
 from shared.refusals import AwayError
 from shared.topics import KPI_ALERTS, KPI_UPDATES
 from shared.values import Scope
@@ -28,11 +29,11 @@ class Hub:
 
     def __init__(
         self,
-        bootstrap: str,
+        kafka: KafkaAccess,
         live_generation: Callable[[], Awaitable[str]],
         alerts_with: Callable[[Iterable[str]], Awaitable[dict[str, Alert]]],
     ) -> None:
-        self._bootstrap, self._live_generation, self._alerts_with = bootstrap, live_generation, alerts_with
+        self._kafka, self._live_generation, self._alerts_with = kafka, live_generation, alerts_with
         self._updates, self._notices = Ring[Update](_KEPT_UPDATES), Ring[Notice](_KEPT_ALERTS)
         self._logs = (
             Log(KPI_UPDATES, self._updates, self._take_updates, self._begin_again),
@@ -49,7 +50,7 @@ class Hub:
             tasks.create_task(self._follow())
             await self._is_known.wait()
             for log in self._logs:
-                tasks.create_task(log.run(self._bootstrap))
+                tasks.create_task(log.run(self._kafka))
 
     def close(self) -> None:
         """Have every stream end: this process is about to."""

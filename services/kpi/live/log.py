@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from services.kpi.live.feed import Ring
+from shared.kafka_access import KafkaAccess
 
 _AGAIN_SECONDS = 1
 _POLL_MS = 500
@@ -36,19 +37,19 @@ class Log:
         self.is_reached = False
         """What there was at the start has been read."""
 
-    async def run(self, bootstrap: str) -> None:
+    async def run(self, kafka: KafkaAccess) -> None:
         """Read until cancelled."""
         while True:
             try:
-                await self._read(bootstrap)
+                await self._read(kafka)
             except (KafkaError, PyMongoError) as away:
                 topic, reason = self._partition.topic, str(away)[:500]
                 log.warning("live messages are out of reach", topic=topic, error=type(away).__name__, reason=reason)
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _read(self, bootstrap: str) -> None:
+    async def _read(self, kafka: KafkaAccess) -> None:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap,
+            **kafka.options(),
             isolation_level="read_committed",
             auto_offset_reset="latest",
             enable_auto_commit=False,

@@ -55,8 +55,8 @@ def management(settings: Settings, clock: Clock, standings: Standings) -> Manage
     # Groups of its own as well: what one database has read, another has not. What others say has a group to itself, so
     # that a long history of theirs holds up nothing of ours.
     jobs = (
-        Reader(settings.kafka_bootstrap, own.database, OWN, consumer.apply),
-        Reader(settings.kafka_bootstrap, f"{own.database}_others", OTHERS, consumer.apply),
+        Reader(settings.kafka, own.database, OWN, consumer.apply),
+        Reader(settings.kafka, f"{own.database}_others", OTHERS, consumer.apply),
         Timers(parts.entities, clock, looks),
         Timers(parts.entities, clock, [(CONTEST, Settling(parts.desk, standings).look)]),  # it waits for the fold
     )

@@ -18,6 +18,7 @@ from services.kpi.score.scorecard import House
 from services.kpi.score.store import Live, ScoreStore
 from shared.clock import Clock
 from shared.kafka import safe_producer, started
+from shared.kafka_access import KafkaAccess
 from shared.mongo import Document
 from shared.topics import KPI_CHANGES
 
@@ -40,7 +41,7 @@ log = structlog.get_logger()
 class ScoreSettings:
     """What a score process needs to know of where it runs."""
 
-    bootstrap: str
+    kafka: KafkaAccess
     group: str = "kpi-score"
     instance: str | None = None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
@@ -63,7 +64,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
     async def run(self) -> None:
         """Score until cancelled."""
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.bootstrap,
+            **self._settings.kafka.options(),
             group_id=self._settings.group,
             group_instance_id=self._settings.instance,
             session_timeout_ms=self._settings.session_ms,
@@ -74,7 +75,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             fetch_max_wait_ms=250,
             max_partition_fetch_bytes=4_000_000,
         )
-        self._producer: AIOKafkaProducer = safe_producer(self._settings.bootstrap, linger_ms=0)
+        self._producer: AIOKafkaProducer = safe_producer(self._settings.kafka, linger_ms=0)
         await started(self._consumer, self._producer)
         self._consumer.subscribe([KPI_CHANGES], listener=self)
         try:

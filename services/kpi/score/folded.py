@@ -7,6 +7,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.kpi.generation import group_of
+from shared.kafka_access import KafkaAccess
 from shared.lag import Lag, is_anything_at, lags
 from shared.refusals import AwayError
 from shared.topics import SHARD_TOPICS
@@ -27,8 +28,8 @@ class NotFoldedYetError(AwayError):
 class FoldWatch:
     """Asks the broker how far the fold of a generation has come; its group's offsets follow what is written."""
 
-    def __init__(self, bootstrap: str, group: str) -> None:
-        self._bootstrap, self._group = bootstrap, group
+    def __init__(self, kafka: KafkaAccess, group: str) -> None:
+        self._kafka, self._group = kafka, group
 
     async def until_level(self, generation: str) -> None:
         """Return when everything that the log holds by now is folded. Raises: NotFoldedYetError if that takes long."""
@@ -38,7 +39,7 @@ class FoldWatch:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 while True:
                     try:
-                        found = await lags(self._bootstrap, group, SHARD_TOPICS)
+                        found = await lags(self._kafka, group, SHARD_TOPICS)
                         ends = ends or {at: lag.position + lag.waiting for at, lag in found.items()}
                         if not await self._is_behind(ends, found):
                             return
@@ -51,4 +52,4 @@ class FoldWatch:
     async def _is_behind(self, ends: Mapping[TopicPartition, int], found: Mapping[TopicPartition, Lag]) -> bool:
         """Say whether a record below *ends* is still to be folded; a control record at the end is none."""
         waiting = {at: lag.position for at, lag in found.items() if lag.position < ends[at]}
-        return await is_anything_at(self._bootstrap, waiting)
+        return await is_anything_at(self._kafka, waiting)

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.kpi.score.trust import UNKNOWN, LogStatus, Looks, Positions, behind
+from shared.kafka_access import KafkaAccess
 from shared.lag import ended
 from shared.topics import SHARD_TOPICS
 
@@ -22,8 +23,8 @@ log = structlog.get_logger()
 class LogWatch:
     """Compares the log's ends with how far it is folded."""
 
-    def __init__(self, bootstrap: str, waiting_letters: Callable[[], Awaitable[int]]) -> None:
-        self._bootstrap, self._waiting_letters = bootstrap, waiting_letters
+    def __init__(self, kafka: KafkaAccess, waiting_letters: Callable[[], Awaitable[int]]) -> None:
+        self._kafka, self._waiting_letters = kafka, waiting_letters
         self._consumer: AIOKafkaConsumer | None = None
         self._looks = Looks()
         self._lock = asyncio.Lock()
@@ -68,6 +69,6 @@ class LogWatch:
 
     async def _connected(self) -> AIOKafkaConsumer:
         if self._consumer is None:
-            self._consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, isolation_level="read_committed")
+            self._consumer = AIOKafkaConsumer(**self._kafka.options(), isolation_level="read_committed")
             await self._consumer.start()
         return self._consumer
