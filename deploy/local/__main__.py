@@ -21,6 +21,9 @@ def parsed(arguments: Sequence[str]) -> Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", parents=[common], help="start what does not run yet, and wait until it answers")
     up.add_argument("--only", type=lambda text: text.split(","), metavar="PART,…", help="these parts, e.g. kafka,mongo")
+    up.add_argument(
+        "--secured", action="store_true", help="with TLS, passwords and rights in Kafka, from the first start on"
+    )
     down = commands.add_parser("down", parents=[common], help="end everything; the data stays")
     down.add_argument("--wipe", action="store_true", help="delete the data, too")
     status = commands.add_parser("status", parents=[common], help="say what runs, and where")
@@ -45,6 +48,8 @@ def run(asked: Namespace) -> None:
     """Do what the command line asks for. Raises: LocalStackError."""
     with shown_progress() as say:
         stack = local_stack(asked.dir and asked.dir.absolute(), say=say)
+        if asked.command == "up" and asked.secured:
+            stack.secure()
         if asked.command == "up":
             stack.up(asked.only)
         if asked.command == "down":

@@ -19,6 +19,9 @@ class LocalStack(Protocol):
 
     directory: Path
 
+    def secure(self) -> None:
+        """Have Kafka know everybody by name, from the first start on."""
+
     def up(self, parts: Iterable[str] | None = None) -> Addresses:
         """Start what does not run yet of *parts*, and return where everything is."""
 

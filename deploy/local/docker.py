@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from deploy.local.addresses import Addresses, addresses_of
-from deploy.local.errors import DockerFailedError
+from deploy.local.errors import DockerFailedError, SecuredDockerError
 from deploy.local.kafka import CONTROLLER
 from deploy.local.parts import Part, part_named, selected
 from deploy.local.place import ROOT, Place, default_directory
@@ -52,6 +52,10 @@ class DockerStack:
         self.directory = (directory or default_directory()).absolute()
         self._env = dict(env or {})
         self._say = say
+
+    def secure(self) -> None:
+        """Refuse: the containers are an operator's to secure. Raises: SecuredDockerError."""
+        raise SecuredDockerError
 
     def up(self, parts: Iterable[str] | None = None) -> Addresses:
         """Start what does not run yet of *parts* (None for all). Raises: LocalStackError."""

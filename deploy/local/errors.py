@@ -82,6 +82,32 @@ class TopicsNotCreatedError(LocalStackError):
         super().__init__(f"the topics could not be created: {reason}")
 
 
+class RightsNotAppliedError(LocalStackError):
+    """The principals do not have the rights that are declared for them."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the services could not be given their rights in Kafka: {reason}")
+
+
+class UnsecuredDataError(LocalStackError):
+    """Kafka has run here without security, and what it wrote knows no passwords."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        super().__init__(
+            f"the stack in {directory} was started without --secured: choose another --dir, "
+            "or delete its data with `down --wipe`"
+        )
+
+
+class SecuredDockerError(LocalStackError):
+    """A secured stack was asked for in containers."""
+
+    def __init__(self) -> None:
+        super().__init__("--secured is of the native stack: set SALES_STACK to native; docs/securing.md has the rest")
+
+
 class PartWillNotStopError(LocalStackError):
     """A part survived even SIGKILL."""
 

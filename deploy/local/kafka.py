@@ -13,6 +13,8 @@ from deploy.local.place import HOST, Place
 from deploy.local.ports import Port
 from deploy.local.progress import Say
 from deploy.local.readiness import has_brokers, is_listening
+from deploy.local.secured_kafka import CLIENTS, first_principals, security
+from deploy.local.vault import ADMIN, Vault, written
 from shared.kafka_access import KafkaAccess
 
 BROKER = Port("KAFKA_PORT", 9092)
@@ -47,15 +49,17 @@ JVM = (
 )
 
 
-def properties(data: Path, broker: int, controller: int) -> str:
+def properties(data: Path, broker: int, controller: int, vault: Vault | None = None) -> str:
     """Return the text of `server.properties` for a broker that only this machine can reach."""
+    listener = CLIENTS if vault else "PLAINTEXT"
     own = {
         "log.dirs": str(data),
-        "listeners": f"PLAINTEXT://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
-        "advertised.listeners": f"PLAINTEXT://{HOST}:{broker}",
+        "listeners": f"{listener}://{HOST}:{broker},CONTROLLER://{HOST}:{controller}",
+        "advertised.listeners": f"{listener}://{HOST}:{broker}",
         "controller.quorum.voters": f"{SETTINGS['node.id']}@{HOST}:{controller}",
     }
-    return "".join(f"{key}={value}\n" for key, value in (dict(SETTINGS) | own).items())
+    secured = security(vault) if vault else {}
+    return "".join(f"{key}={value}\n" for key, value in (dict(SETTINGS) | own | secured).items())
 
 
 def cluster_id(uuid: UUID) -> str:
@@ -79,8 +83,8 @@ class Kafka:
         fetched_libs(say)
         home = place.directory / "kafka"
         home.mkdir(parents=True, exist_ok=True)
-        numbers = (place.port(port.variable) for port in self.ports)
-        (home / "server.properties").write_text(properties(home / "data", *numbers))
+        broker, controller = (place.port(port.variable) for port in self.ports)
+        written(home / "server.properties", properties(home / "data", broker, controller, place.vault))
         if not (home / "data" / "meta.properties").exists():
             self._format(place, say)
 
@@ -94,17 +98,31 @@ class Kafka:
 
     def is_ready(self, place: Place) -> bool:
         """Say whether the broker answers a metadata request."""
-        return is_listening(place.port(BROKER.variable)) and has_brokers(KafkaAccess(self.address(place)))
+        return is_listening(place.port(BROKER.variable)) and has_brokers(access(place, ADMIN))
 
     def _format(self, place: Place, say: Say) -> None:
         say("formatting Kafka's storage")
         configuration = str(place.directory / "kafka" / "server.properties")
         tool = java_with_kafka("kafka.tools.StorageTool")
         command = [*tool, "format", "--cluster-id", cluster_id(uuid4()), "--config", configuration]
+        if place.vault:
+            command += first_principals(place.vault)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             lines = (done.stdout + done.stderr).splitlines()[-10:]
             raise PartDidNotStartError(self.name, "its storage could not be formatted", place.directory, lines)
+
+
+def access(place: Place, principal: str) -> KafkaAccess:
+    """Return how *principal* reaches the broker, who is nobody in particular where nothing is secured."""
+    address = Kafka().address(place)
+    return place.vault.access(address, principal) if place.vault else KafkaAccess(address)
+
+
+def variables(place: Place, principal: str) -> dict[str, str]:
+    """Return the same, as a program is told it."""
+    address = Kafka().address(place)
+    return place.vault.variables(address, principal) if place.vault else {"KAFKA_BOOTSTRAP": address}
 
 
 def java_with_kafka(main_class: str) -> list[str]:

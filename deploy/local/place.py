@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.errors import NeverStartedError
+from deploy.local.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -28,6 +29,12 @@ class Place:
         if variable not in self.ports:
             raise NeverStartedError(f"what listens on {variable}")
         return self.ports[variable]
+
+    @property
+    def vault(self) -> Vault | None:
+        """Return the secrets of the stack, if it is a secured one."""
+        vault = Vault(self.directory)
+        return vault if vault.home.exists() else None
 
     def log(self, name: str) -> Path:
         """Return the file that the part *name* writes its output to."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deploy.local.database import Database
-from deploy.local.kafka import Kafka
+from deploy.local.kafka import variables
 from deploy.local.place import HOST, Place
 from deploy.local.ports import Port
 from deploy.local.progress import Say
@@ -19,9 +19,9 @@ The embedded database uses no index for ranges, and pays a fifth of its speed fo
 """
 
 
-def infrastructure_of(place: Place) -> dict[str, str]:
-    """Return the variables by which a program of ours finds the broker and the database."""
-    return {"KAFKA_BOOTSTRAP": Kafka().address(place), "MONGO_URL": Database().address(place)}
+def infrastructure_of(place: Place, principal: str) -> dict[str, str]:
+    """Return the variables by which a program of ours finds the broker and the database, and is *principal* there."""
+    return {**variables(place, principal), "MONGO_URL": Database().address(place)}
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Service:
     module: str
     prefix: str
     arguments: tuple[str, ...] = ()
+    principal: str = ""
+    """Who it is for Kafka, if not its name."""
 
     @property
     def port(self) -> Port:
@@ -62,16 +64,23 @@ class Service:
             f"{self.prefix}_HTTP_PORT": str(place.port(self.port.variable)),
         }
         defaults = {name: os.environ.get(name, value) for name, value in DEFAULTS.items()}
-        return defaults | infrastructure_of(place) | listen
+        return defaults | infrastructure_of(place, self.principal or self.name) | listen
 
     def is_ready(self, place: Place) -> bool:
         """Say whether the service calls itself healthy."""
         return is_healthy(self.address(place))
 
 
-SERVICES = (
+PRODUCING = (
     Service("leads", 8001, "services.leads", "LEADS"),
     Service("orders", 8002, "services.orders", "ORDERS"),
     Service("shipments", 8003, "services.shipments", "SHIPMENTS"),
-    Service("kpi", 8000, "services.kpi", "KPI", ("all",)),
 )
+SERVICES = (*PRODUCING, Service("kpi", 8000, "services.kpi", "KPI", ("all",)))
+SECURED_SERVICES = (
+    *PRODUCING,
+    Service("kpi-fold", 8004, "services.kpi", "KPI", ("fold",)),
+    Service("kpi-score", 8005, "services.kpi", "KPI", ("score",)),
+    Service("kpi", 8000, "services.kpi", "KPI", ("serve",), principal="kpi-serve"),
+)
+"""Each role is somebody else for Kafka, so each is a part of its own."""

@@ -9,18 +9,24 @@ from pathlib import Path
 
 from deploy.local.addresses import Addresses, addresses_of
 from deploy.local.ending import ended, killed
-from deploy.local.errors import NeverStartedError
+from deploy.local.errors import NeverStartedError, UnsecuredDataError
+from deploy.local.kafka import access
 from deploy.local.parts import INFRASTRUCTURE, INFRASTRUCTURE_NAMES, Part, part_named, selected
-from deploy.local.place import Place, default_directory
+from deploy.local.place import HOST, Place, default_directory
 from deploy.local.ports import Claims
 from deploy.local.process import Process, recognised, spawned
 from deploy.local.progress import Say, silent
-from deploy.local.service import SERVICES, Service, infrastructure_of
-from deploy.local.starting import Started, await_ready, chosen_ports, create_topics
+from deploy.local.service import SECURED_SERVICES, SERVICES, Service, infrastructure_of
+from deploy.local.starting import Started, apply_rights, await_ready, chosen_ports, create_topics
 from deploy.local.state import State, locked, read_state, state_file, write_state
 from deploy.local.tail import followed, size_of, tagged
+from deploy.local.vault import ADMIN, FOLDER, Vault
+from shared.kafka_access import KafkaAccess
 
-DATA = ("kafka/data", "mongo", "logs")
+DATA = ("kafka/data", "mongo", "logs", FOLDER)
+
+TOPICS_JOB = "topics"
+"""Who the job that creates the topics is for Kafka."""
 
 
 class Stack:
@@ -31,14 +37,24 @@ class Stack:
         directory: Path | None = None,
         *,
         env: Mapping[str, str] | None = None,
-        services: tuple[Service, ...] = SERVICES,
+        services: tuple[Service, ...] | None = None,
         say: Say = silent,
     ) -> None:
         self.directory = (directory or default_directory()).absolute()
         self._env = dict(env or {})
-        self._services = services
+        self._given_services = services
         self._say = say
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def secure(self) -> None:
+        """Have Kafka know everybody by name from the first start on. Raises: UnsecuredDataError."""
+        if not self._place().vault and (self.directory / "kafka" / "data").exists():
+            raise UnsecuredDataError(self.directory)
+        Vault(self.directory).open(HOST)
+
+    def access(self, principal: str) -> KafkaAccess:
+        """Return how *principal* reaches Kafka. Raises: NeverStartedError."""
+        return access(self._place(), principal)
 
     def up(self, parts: Iterable[str] | None = None) -> Addresses:
         """Start what does not run yet of *parts* (None for all), and return where everything is.
@@ -50,8 +66,7 @@ class Stack:
         with self._locked(), self._with_ports(wanted):
             self._start([part for part in wanted if part in INFRASTRUCTURE])
             if self._stopped(services):
-                self._say("creating the topics")
-                create_topics(self._environment(infrastructure_of(self._place())))
+                self._prepare_kafka()
             self._start(services)
         return self.addresses()
 
@@ -122,6 +137,18 @@ class Stack:
         yield from tagged(logs, count)
         if follow:
             yield from followed(logs)
+
+    @property
+    def _services(self) -> tuple[Service, ...]:
+        return self._given_services or (SECURED_SERVICES if self._place().vault else SERVICES)
+
+    def _prepare_kafka(self) -> None:
+        place = self._place()
+        if place.vault:
+            self._say("giving every service its rights")
+            apply_rights(self._environment(infrastructure_of(place, ADMIN)), place.vault.passwords)
+        self._say("creating the topics")
+        create_topics(self._environment(infrastructure_of(place, TOPICS_JOB)))
 
     @contextmanager
     def _with_ports(self, parts: Iterable[Part]) -> Iterator[None]:

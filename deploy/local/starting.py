@@ -3,10 +3,11 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from deploy.local.errors import PartDidNotStartError, PortInUseError, TopicsNotCreatedError
+from deploy.local.errors import PartDidNotStartError, PortInUseError, RightsNotAppliedError, TopicsNotCreatedError
 from deploy.local.parts import Part
 from deploy.local.place import ROOT, Place
 from deploy.local.ports import Claims, Port, asked_for
@@ -71,8 +72,19 @@ def did_not_start(started: Started, place: Place, reason: str) -> PartDidNotStar
 
 def create_topics(environment: Mapping[str, str]) -> None:
     """Run the job that creates the topics. Raises: TopicsNotCreatedError."""
-    command = [sys.executable, "-m", "deploy.topics"]
-    done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = (done.stderr.strip() or done.stdout.strip() or f"status {done.returncode}").splitlines()[-1]
+    if reason := failed(["deploy.topics"], environment):
         raise TopicsNotCreatedError(reason)
+
+
+def apply_rights(environment: Mapping[str, str], passwords: Path) -> None:
+    """Run the command that gives every service its password and its rights. Raises: RightsNotAppliedError."""
+    if reason := failed(["deploy.acls", "apply", "--passwords", str(passwords), "--generate"], environment):
+        raise RightsNotAppliedError(reason)
+
+
+def failed(job: Sequence[str], environment: Mapping[str, str]) -> str | None:
+    """Run one of our own programs, and return why it failed, if it did."""
+    command = [sys.executable, "-m", *job]
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
+    said = done.stderr.strip() or done.stdout.strip() or f"status {done.returncode}"
+    return said.splitlines()[-1] if done.returncode else None

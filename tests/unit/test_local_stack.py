@@ -31,8 +31,10 @@ from deploy.local.errors import (
     NotAStackError,
     PartDidNotStartError,
     PortInUseError,
+    SecuredDockerError,
     StateUnreadableError,
     UnknownPartError,
+    UnsecuredDataError,
 )
 from deploy.local.infrastructure import Infrastructure, running_infrastructure
 from deploy.local.java import major_version, usable_java
@@ -586,3 +588,41 @@ def test_the_image_runs_as_nobody_special_with_exactly_the_locked_packages() -> 
 
     assert "USER 10001" in lines
     assert any("--require-hashes -r requirements.lock" in line for line in lines)
+
+
+# secured
+
+
+def test_data_of_a_stack_that_was_not_secured_are_not_taken_for_secured(tmp_path: Path) -> None:
+    (tmp_path / "kafka" / "data").mkdir(parents=True)
+
+    with pytest.raises(UnsecuredDataError, match="--secured"):
+        Stack(tmp_path).secure()
+
+
+def test_a_stack_that_was_secured_stays_so_and_its_secrets_stay_the_same(tmp_path: Path) -> None:
+    Stack(tmp_path).secure()
+    before = {path: path.read_text() for path in (tmp_path / "security").rglob("*") if path.is_file()}
+    (tmp_path / "kafka" / "data").mkdir(parents=True)
+
+    Stack(tmp_path).secure()
+
+    assert {path: path.read_text() for path in before} == before
+    assert Place(tmp_path).vault is not None
+    assert "kpi-fold" in Stack(tmp_path).addresses().services
+
+
+def test_containers_are_not_secured_by_us(tmp_path: Path) -> None:
+    with pytest.raises(SecuredDockerError, match="SALES_STACK"):
+        DockerStack(tmp_path).secure()
+
+
+def test_a_secured_broker_lets_nobody_in_without_a_name(tmp_path: Path) -> None:
+    Stack(tmp_path).secure()
+    lines = kafka.properties(tmp_path, 9092, 9093, Place(tmp_path).vault).splitlines()
+    told = dict(line.split("=", 1) for line in lines)
+
+    assert told["listeners"] == "CLIENTS://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093"
+    assert told["listener.security.protocol.map"] == "CLIENTS:SASL_SSL,CONTROLLER:SSL"
+    assert told["listener.name.controller.ssl.client.auth"] == "required"
+    assert told["allow.everyone.if.no.acl.found"] == "false"

@@ -24,6 +24,7 @@ from shared.topics import KPI_CHANGES
 
 _CHANGES = TopicPartition(KPI_CHANGES, 0)
 _REPEATED = timedelta(minutes=5)
+GROUP = "kpi-score"
 GATHER_SECONDS = 0.1
 """So long, at most, changes are gathered before cards are made of them."""
 _QUIET_SECONDS = 0.15
@@ -42,7 +43,7 @@ class ScoreSettings:
     """What a score process needs to know of where it runs."""
 
     kafka: KafkaAccess
-    group: str = "kpi-score"
+    group: str = GROUP
     instance: str | None = None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
     session_ms: int = 10_000
