@@ -41,8 +41,8 @@ SETTINGS: Mapping[str, str] = {
 }
 """What is the same natively and in docker-compose.yml (a test compares them)."""
 
+HEAP = "512m"
 JVM = (
-    "-Xmx512m",
     "-Djava.awt.headless=true",
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
@@ -125,6 +125,6 @@ def variables(place: Place, principal: str) -> dict[str, str]:
     return place.vault.variables(address, principal) if place.vault else {"KAFKA_BOOTSTRAP": address}
 
 
-def java_with_kafka(main_class: str) -> list[str]:
+def java_with_kafka(main_class: str, heap: str = HEAP) -> list[str]:
     """Return the command for one of Kafka's main classes. Raises: JavaMissingError, JavaTooOldError."""
-    return [usable_java(), *JVM, "-cp", f"{LIBS}/*", main_class]
+    return [usable_java(), f"-Xmx{heap}", *JVM, "-cp", f"{LIBS}/*", main_class]
