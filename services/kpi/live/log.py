@@ -36,6 +36,11 @@ class Log:
         self.is_reached = False
         """What there was at the start has been read."""
 
+    @property
+    def topic(self) -> str:
+        """Return what it reads."""
+        return str(self._partition.topic)
+
     async def run(self, bootstrap: str) -> None:
         """Read until cancelled."""
         while True:
