@@ -9,6 +9,8 @@ from pathlib import Path
 from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page, measures_of
 from deploy.markdown import table
+from deploy.metric_table import PAGE as WATCHING
+from deploy.metric_table import with_metrics
 from services.kpi.kpis import CATALOGUE as KPIS
 from services.kpi.kpis import KPI
 from services.kpi.records import KINDS
@@ -90,6 +92,7 @@ def main() -> int:
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(kpi_page())
     COMMANDS.write_text(command_page())
+    WATCHING.write_text(with_metrics(WATCHING.read_text()))
     return 0
 
 

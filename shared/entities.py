@@ -1,8 +1,9 @@
 """Entities in the database: one whole document each, written by compare-and-set on its version.
 
-A document is `{_id, version, source, events, pending, has_pending, identities, due_at, claimed_until, by_…}`, events as
-their canonical JSON texts, the rest made from them. Publishing clears `pending` without a new version, so that it is no
-conflict for whoever decides meanwhile. What is due is claimed by one worker at a time, until `claimed_until`.
+A document is `{_id, version, source, events, pending, traces, has_pending, identities, due_at, claimed_until, by_…}`,
+events as their canonical JSON texts, traces of the pending ones beside them, the rest made from them. Publishing clears
+`pending` without a new version, so that it is no conflict for whoever decides meanwhile. What is due is claimed by one
+worker at a time, until `claimed_until`.
 """
 
 from collections import defaultdict
@@ -20,10 +21,13 @@ from shared.entity import Between, Conditions, Entity, Kind, StateT, Wanted
 from shared.events import AnyEvent
 from shared.mongo import Document, is_only_duplicates
 from shared.refusals import StaleError
+from shared.watching.metrics import REFUSED_WRITES
+from shared.watching.traces import current_trace
 
 AnyKind = Kind[Any]
 AnyEntity = Entity[Any]
 
+ENTITIES = "entities"
 SETTLED = 1e12
 """A claim that lasts: until the entity changes, there is nothing more to do about it."""
 
@@ -79,7 +83,7 @@ class Entities:
             now = await self.load(entity.kind, entity.id)
             if now.version != entity.version - 1:
                 raise StaleError(entity.kind.name, entity.id, now.version)
-            entity = replace(entity, pending=now.pending)
+            entity = replace(entity, pending=now.pending, traces=now.traces)
 
     async def absorb(self, events: Iterable[AnyEvent]) -> None:
         """Join *events* to the entities they mention; what is there already changes nothing."""
@@ -149,7 +153,7 @@ class Entities:
     async def _clear(self, entity: AnyEntity) -> None:
         published = frozenset(entity.pending)
         while True:
-            left = replace(entity, pending=tuple(text for text in entity.pending if text not in published))
+            left = _without(entity, published)
             where = {"_id": entity.id, "version": entity.version}
             if (await self._of(entity.kind).replace_one(where, _document(left))).matched_count:
                 return
@@ -159,10 +163,12 @@ class Entities:
         collection = self._of(entity.kind)
         if entity.version > 1:
             done = await collection.replace_one(_before(entity), _document(entity))
+            REFUSED_WRITES.labels(ENTITIES).inc(done.matched_count != 1)
             return done.matched_count == 1
         try:
             await collection.insert_one(_document(entity))
         except DuplicateKeyError:
+            REFUSED_WRITES.labels(ENTITIES).inc()
             return False
         return True
 
@@ -183,9 +189,12 @@ class Entities:
             done = await self._of(kind).bulk_write([_write(entity) for entity in changed], ordered=False)
         except BulkWriteError as error:
             if is_only_duplicates(error):
+                REFUSED_WRITES.labels(ENTITIES).inc(len(error.details["writeErrors"]))
                 return False
             raise
-        return done.inserted_count + done.matched_count == len(changed)
+        refused = len(changed) - done.inserted_count - done.matched_count
+        REFUSED_WRITES.labels(ENTITIES).inc(refused)
+        return refused == 0
 
     def _as_told(self, kind: Kind[StateT]) -> Kind[StateT]:
         told: Kind[StateT] = self._told.get(kind.name, kind)
@@ -218,7 +227,13 @@ def _write(entity: AnyEntity) -> InsertOne[Document] | ReplaceOne[Document]:
 
 def _cleared(entity: AnyEntity) -> UpdateOne:
     """Return that nothing of *entity* waits any more: of one version, the pending events are always the same."""
-    return UpdateOne({"_id": entity.id, "version": entity.version}, {"$set": {"pending": [], "has_pending": False}})
+    nothing = {"pending": [], "traces": [], "has_pending": False}
+    return UpdateOne({"_id": entity.id, "version": entity.version}, {"$set": nothing})
+
+
+def _without(entity: AnyEntity, published: Collection[str]) -> AnyEntity:
+    left = [one for one in zip(entity.pending, entity.traces_of_pending, strict=True) if one[0] not in published]
+    return replace(entity, pending=tuple(text for text, _ in left), traces=tuple(trace for _, trace in left))
 
 
 def _before(entity: AnyEntity) -> Document:
@@ -227,11 +242,13 @@ def _before(entity: AnyEntity) -> Document:
 
 
 def _entity(kind: Kind[StateT], found: Document) -> Entity[StateT]:
-    return Entity(kind, found["_id"], found["version"], tuple(found["events"]), tuple(found["pending"]))
+    pending, traces = tuple(found["pending"]), tuple(found.get("traces", ()))
+    return Entity(kind, found["_id"], found["version"], tuple(found["events"]), pending, traces)
 
 
 def _document(entity: AnyEntity) -> Document:
     pending = [*entity.pending, *entity.said]
+    traces = [*entity.traces_of_pending, *[current_trace()] * len(entity.said)]
     return {
         "_id": entity.id,
         "version": entity.version,
@@ -239,6 +256,7 @@ def _document(entity: AnyEntity) -> Document:
         "events": list(entity.texts),
         "pending": pending,
         "has_pending": bool(pending),
+        "traces": traces if any(traces) else [],
         "identities": sorted({_identity(*event.identity) for event in entity.events}),
         "due_at": entity.due_at,
         "claimed_until": 0.0,

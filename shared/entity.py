@@ -112,8 +112,15 @@ class Entity(Generic[StateT]):
     texts: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     """What waited to be published when it was read."""
+    traces: tuple[str, ...] = ()
+    """The trace of each of these, "" where it has none; () where nobody noted any."""
     said: tuple[str, ...] = ()
     """What it says anew, not kept yet."""
+
+    @property
+    def traces_of_pending(self) -> tuple[str, ...]:
+        """Return one trace for each pending event; a program from before there were traces clears those alone."""
+        return self.traces if len(self.traces) == len(self.pending) else ("",) * len(self.pending)
 
     @cached_property
     def events(self) -> list[AnyEvent]:

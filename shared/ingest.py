@@ -1,6 +1,7 @@
 """`POST /v1/events`: the front door for other systems' events. Accepted means: safe in Kafka."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from shared.known_events import Met
 from shared.problems import documented, problem
 from shared.refusals import AwayError
 from shared.topics import MAX_EVENT_BYTES
+from shared.watching.metrics import EVENTS_IN
 
 MOST_ITEMS = 10_000
 MOST_BYTES = 16 * 1024 * 1024
@@ -143,7 +145,10 @@ class Door:
         """
         found = await asyncio.to_thread(judged, items, self.owner, self.clock())
         met = await self._let_in(found.events)
-        return [_after(met, result) for result in found.results]
+        results = [_after(met, result) for result in found.results]
+        for (result, reason), events in Counter((one.status, one.code or "") for one in results).items():
+            EVENTS_IN.labels(result, reason).inc(events)
+        return results
 
     async def _let_in(self, events: Sequence[AnyEvent]) -> Met:
         met = await self.known.meet(events)

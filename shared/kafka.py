@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -9,12 +10,14 @@ import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
+from opentelemetry.trace import SpanKind
 
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka_access import KafkaAccess
 from shared.observability import Outage
 from shared.refusals import AwayError
+from shared.watching.traces import current_trace, headers_of, span
 
 log = structlog.get_logger()
 
@@ -70,14 +73,19 @@ class Publisher:
         finally:
             await self._close()
 
-    async def publish(self, events: Sequence[AnyEvent]) -> None:
-        """Return when all *events* are acknowledged. Raises: KafkaAwayError."""
+    async def publish(self, events: Sequence[AnyEvent], traces: Sequence[str] = ()) -> None:
+        """Return when all *events* are acknowledged, each sent with its own of *traces*, or the present one.
+
+        Raises: KafkaAwayError.
+        """
         producer = self._producer
         if producer is None:
             raise KafkaAwayError
         try:
             async with asyncio.timeout(self._patience_s):
-                await asyncio.gather(*[await sent(producer, event) for event in events])
+                with span("publish", SpanKind.PRODUCER) if events and not traces else nullcontext():
+                    told = traces or [current_trace()] * len(events)
+                    await asyncio.gather(*[await sent(producer, *one) for one in zip(events, told, strict=True)])
         except (KafkaError, TimeoutError) as error:
             if self._producer is producer:
                 self._give_up()
@@ -130,10 +138,11 @@ class Publisher:
             ending.add_done_callback(self._endings.discard)
 
 
-async def sent(producer: AIOKafkaProducer, event: AnyEvent) -> "asyncio.Future[Any]":
+async def sent(producer: AIOKafkaProducer, event: AnyEvent, trace: str = "") -> "asyncio.Future[Any]":
     """Send *event* where it belongs, under its subject; return the acknowledgement to come."""
+    headers = [*KAFKA_HEADERS, *headers_of(trace)]
     acknowledged: asyncio.Future[Any] = await producer.send(
-        topic_of(event), encode(event), key=event.subject.encode(), headers=KAFKA_HEADERS
+        topic_of(event), encode(event), key=event.subject.encode(), headers=headers
     )
     return acknowledged
 

@@ -20,6 +20,9 @@ from shared.kafka_access import KafkaAccess
 ANSWER_WITHIN_S = 5.0
 END_WITHIN_S = 2.0
 _DELIVER_WITHIN_MS = 2_000
+_LOOK_MS = 1_000
+_LOOK_BYTES = 1024 * 1024
+"""Of each partition: as much as the broker takes in one message."""
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 
@@ -109,6 +112,40 @@ async def is_anything_at(kafka: KafkaAccess, positions: Mapping[TopicPartition, 
         for at, position in positions.items():
             consumer.seek(at, position)
         return any((await consumer.getmany(timeout_ms=_DELIVER_WITHIN_MS, max_records=1)).values())
+
+
+async def taken_at(kafka: KafkaAccess, lags: Mapping[TopicPartition, Lag]) -> dict[TopicPartition, int]:
+    """Return when the broker took the first record that waits in each of *lags*, in milliseconds since 1970.
+
+    Where nothing is to be delivered, though positions are left, there is none. Raises: KafkaError, TimeoutError.
+    """
+    behind = {at: lag.position for at, lag in lags.items() if lag.waiting}
+    if not behind:
+        return {}
+    consumer = AIOKafkaConsumer(
+        **kafka.options(),
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=_LOOK_BYTES,
+    )
+    async with _for_a_moment(consumer, consumer.stop):
+        consumer.assign(list(behind))
+        for at, position in behind.items():
+            consumer.seek(at, position)
+        return await _first_of_each(consumer, set(behind))
+
+
+async def _first_of_each(consumer: AIOKafkaConsumer, left: set[TopicPartition]) -> dict[TopicPartition, int]:
+    found: dict[TopicPartition, int] = {}
+    while left:
+        got = await consumer.getmany(*left, timeout_ms=_LOOK_MS, max_records=1)
+        if not any(got.values()):
+            break
+        for at, records in got.items():
+            found[at] = records[0].timestamp
+            left.discard(at)
+            consumer.pause(at)
+    return found
 
 
 async def ended(ending: Coroutine[Any, Any, object], within_s: float = END_WITHIN_S) -> bool:

@@ -12,6 +12,8 @@ from shared.events import AnyEvent
 from shared.events.codec import decoded
 from shared.observability import Outage
 from shared.refusals import AwayError, OutboxFullError
+from shared.watching.metrics import OUTBOX_AGE, OUTBOX_EVENTS, age_of
+from shared.watching.traces import sending
 
 MOST_WAITING = 1_000
 LOOK_EVERY_S = 5.0
@@ -31,8 +33,8 @@ class Waiting(Protocol):
 class Sink(Protocol):
     """Where events go."""
 
-    async def publish(self, events: Sequence[AnyEvent]) -> None:
-        """Return when all *events* are acknowledged."""
+    async def publish(self, events: Sequence[AnyEvent], traces: Sequence[str] = ()) -> None:
+        """Return when all *events* are acknowledged, sent each with its own of *traces*."""
 
 
 class Outbox:
@@ -46,7 +48,10 @@ class Outbox:
         self._look_at = 0.0
         """When everything is to be looked through again, by the loop's clock."""
         self._waiting = 0
+        self._oldest: float | None = None
         self._outage = Outage("outbox")
+        OUTBOX_EVENTS.set_function(lambda: self._waiting)
+        OUTBOX_AGE.set_function(lambda: 0 if self._oldest is None else age_of(self._oldest))
 
     def admit(self) -> None:
         """Let a command through while few events wait. Raises: OutboxFullError."""
@@ -80,9 +85,13 @@ class Outbox:
     async def publish_all(self, kinds: Collection[str] | None = None) -> None:
         """Publish all that waits, or what waits with entities of *kinds*. Raises: AwayError, PyMongoError."""
         while entities := await self._found(kinds):
-            await self._sink.publish([decoded(text) for entity in entities for text in entity.pending])
+            events = [decoded(text) for entity in entities for text in entity.pending]
+            self._oldest = min((event.time.timestamp() for event in events), default=None)
+            with sending("outbox", [trace for entity in entities for trace in entity.traces_of_pending]) as traces:
+                await self._sink.publish(events, traces)
             await self._entities.clear(entities)
-            self._waiting -= min(self._waiting, sum(len(entity.pending) for entity in entities))
+            self._waiting -= min(self._waiting, len(events))
+        self._oldest = None
 
     async def _found(self, kinds: Collection[str] | None) -> list[Entity[Any]]:
         if kinds is not None:

@@ -3,10 +3,10 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 import uvicorn
@@ -31,6 +31,10 @@ from shared.problems import PROBLEMS, install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
 from shared.settings import ServiceSettings
+from shared.watching.jobs import Jobs
+from shared.watching.readiness import Check, answering
+from shared.watching.routes import watched
+from shared.watching.traces import TELEMETRY, configure_traces
 from shared.webhooks import Webhook, webhook_routes, webhooks_in
 
 TRY_AGAIN_S = 1.0
@@ -59,6 +63,7 @@ class Plumbing:
     door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
+    jobs: Jobs = field(default_factory=Jobs)
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
@@ -73,18 +78,24 @@ class Plumbing:
     async def running(self, *jobs: Job) -> AsyncIterator[None]:
         """Keep publishing and doing *jobs* meanwhile, whether or not Kafka and the database are there yet."""
         runs = [self.publisher.run, self._prepare, self.outbox.run, *(job.run for job in jobs)]
-        tasks = [asyncio.create_task(kept_running(run)) for run in runs]
+        self.jobs.start(*runs)
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.jobs.end()
             await self.client.close()
 
     async def mongo_answers(self) -> bool:
         """Say whether the database answers."""
         return await answers(self.client)
+
+    def checks(self) -> list[Check]:
+        """Return what has to be so for the service to be ready, but for its readers."""
+        return [
+            answering("kafka", self.publisher.answers),
+            answering("mongo", self.mongo_answers),
+            self.jobs.part,
+        ]
 
     async def _prepare(self) -> None:
         while True:
@@ -127,7 +138,8 @@ def application(
     async def kafka_answers() -> bool:
         return not reader.is_stuck and await parts.publisher.answers()
 
-    app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life, responses=PROBLEMS)
+    title = f"Salespulse {parts.owner}"
+    app = FastAPI(title=title, version="1", lifespan=life, responses=PROBLEMS, telemetry=TELEMETRY)
     install_problems(app)
     app.add_middleware(Idempotency, keys=parts.keys, secret=secret)
     for router in (
@@ -137,12 +149,14 @@ def application(
         health_routes(kafka_answers, parts.mongo_answers),
     ):
         app.include_router(router)
+    watched(app, [*parts.checks(), reader.ready])
     return app
 
 
 def serve(app: FastAPI, settings: ServiceSettings, name: str) -> None:
     """Serve *app* until SIGTERM."""
     configure_logging(name)
+    configure_traces(name)
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has ended
     uvicorn.run(
         app,
@@ -156,13 +170,3 @@ def serve(app: FastAPI, settings: ServiceSettings, name: str) -> None:
 
 def _end(*_signal: object) -> None:
     sys.exit(0)
-
-
-async def kept_running(job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run *job*; a fault in it is told, and it starts again: the process goes on serving."""
-    while True:
-        try:
-            return await job()
-        except Exception:
-            log.exception("job-failed", job=getattr(job, "__qualname__", str(job)))
-            await asyncio.sleep(TRY_AGAIN_S)

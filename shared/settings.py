@@ -30,6 +30,11 @@ class ServiceSettings(KafkaSettings, MongoSettings):
     http_port: int = Field(ge=0, le=65_535)
     database: str = Field(min_length=1)
     react_within_hours: float = Field(default=72, ge=0)
+    ready_within_seconds: float = Field(default=30, gt=0)
+    """How old what waits for a consumer may be while the process calls itself ready."""
+    stuck_seconds: float = Field(default=120, ge=1)
+    """After so long without progress while records wait, the process ends, to be started again: several times as long
+    as the slowest batch, and as a consumer group takes to share out its partitions."""
     webhooks: Path | None = None
     """A folder of mapping files, one for each kind of message that other systems post: see `shared/webhooks.py`."""
 

@@ -26,7 +26,7 @@ Cells = dict[CellKey, dict[str, int]]
 class Folds:
     """Fold processes by name, on one database; each keeps its name in the group when it is started again."""
 
-    program = "services.kpi"
+    program: tuple[str, ...] = ("services.kpi",)
 
     def __init__(self, kafka: str, mongo: str, database: str, logs: Path, **settings: str) -> None:
         self._environment = os.environ | {
@@ -48,7 +48,7 @@ class Folds:
     def start(self, name: str, role: str = "fold") -> None:
         with (self._logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, "-m", self.program, role],
+                [sys.executable, "-m", *self.program, role],
                 env=self._environment | {"KPI_INSTANCE": f"{self._name}-{name}"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,

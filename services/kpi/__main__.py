@@ -19,6 +19,7 @@ from services.kpi.verify import verify
 from shared.errors import SalesError
 from shared.observability import configure_logging
 from shared.settings import loaded
+from shared.watching.traces import configure_traces
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ def main() -> int:
         return _speak(chosen.url)
     settings = loaded(Settings)
     configure_logging(f"kpi-{chosen.role or 'all'}")
+    configure_traces(f"kpi-{chosen.role or 'all'}")
     try:
         match chosen.role:
             case None | "all":

@@ -1,6 +1,5 @@
 """Wiring: what each role of the KPI program is made of, connected to nothing until it runs."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,7 +15,7 @@ from services.kpi.fold.app import Fold, FoldSettings
 from services.kpi.letters.api import letter_routes
 from services.kpi.letters.desk import LetterDesk
 from services.kpi.letters.index import LetterIndex
-from services.kpi.letters.metrics import metrics_routes
+from services.kpi.letters.metrics import letters_counted
 from services.kpi.letters.store import LetterStore
 from services.kpi.live.hub import Hub
 from services.kpi.live.sse import sse_routes
@@ -36,7 +35,8 @@ from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
 from shared.mongo import Document
 from shared.problems import PROBLEMS, install_problems
-from shared.service import kept_running
+from shared.watching.routes import watched
+from shared.watching.traces import TELEMETRY
 
 NAME = "kpi"
 
@@ -53,6 +53,8 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
             batch_events=settings.batch_events,
             remembered_events=settings.remembered_events,
             remembered_cells=settings.remembered_cells,
+            ready_within_s=settings.ready_within_seconds,
+            stuck_s=settings.stuck_seconds,
         ),
         database,
         settings.rules,
@@ -63,7 +65,13 @@ def fold(settings: Settings, database: AsyncDatabase[Document], *, is_rebuild: b
 def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     """Return the role that turns cells into scorecards."""
     return Score(
-        ScoreSettings(settings.kafka, instance=settings.instance, session_ms=int(settings.session_seconds * 1000)),
+        ScoreSettings(
+            settings.kafka,
+            instance=settings.instance,
+            session_ms=int(settings.session_seconds * 1000),
+            ready_within_s=settings.ready_within_seconds,
+            stuck_s=settings.stuck_seconds,
+        ),
         database,
         house(settings),
         system_clock,
@@ -91,14 +99,11 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            runs = (hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
-            jobs = [asyncio.create_task(kept_running(job)) for job in runs]
+            managed.parts.jobs.start(hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
             yield
-            for job in jobs:
-                job.cancel()
             await log.close()
 
-    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS)
+    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS, telemetry=TELEMETRY)
     install_problems(app)
     app.add_middleware(Idempotency, keys=managed.parts.keys)
     for router in (
@@ -106,7 +111,6 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         sse_routes(live),
         websocket_routes(live),
         letter_routes(letters, desk),
-        metrics_routes(letters),
         alerts.router,
         contest_routes(reader, standings, managed.parts.desk),
         *managed.routers,
@@ -115,6 +119,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         app.include_router(router)
     app.state.shed = hub.close
     mount_page(app)
+    watched(app, [*managed.checks, hub.ready], letters_counted(letters))
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)
     return app
 

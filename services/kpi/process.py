@@ -1,24 +1,31 @@
-"""One role as a process: it works until SIGTERM, or until its supervisor is gone, and answers `GET /health`."""
+"""One role as a process: it works until SIGTERM, or until its supervisor is gone, and says whether it is well."""
 
 import asyncio
 import gc
 import signal
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import uvicorn
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
+from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi import app
+from services.kpi.fold.app import Fold
 from services.kpi.live.server import LiveServer
+from services.kpi.score.app import Score
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
 from shared.clock import Clock, system_clock
 from shared.kafka_access import KafkaAccess
-from shared.mongo import answers, connected
+from shared.mongo import Document, answers, connected
 from shared.observability import health_routes
+from shared.watching.readiness import answering
+from shared.watching.routes import watched
+from shared.watching.stall import StuckError, end_process
 
 _END_SECONDS = 3
 _ANSWER_SECONDS = 3
@@ -43,13 +50,28 @@ def _collect_seldom() -> None:
 async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
     async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         database = client[settings.database]
-        site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
-        site.include_router(health_routes(_Kafka(settings.kafka).answers, lambda: answers(client)))
-        is_listening = role == "serve" or not is_supervised()
-        jobs = [parent_gone(), _server(role, site, settings).serve() if is_listening else _terminated()]
-        if role != "serve":
-            jobs.append((app.fold if role == "fold" else app.score)(settings, database).run())
+        kafka, mongo = _Kafka(settings.kafka).answers, partial(answers, client)
+        jobs = [parent_gone()]
+        if role == "serve":
+            site = app.site(settings, database, desk_clock)
+        else:
+            site, worker = FastAPI(title=f"Salespulse kpi {role}"), _worker(role, settings, database)
+            watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
+            jobs += [worker.run(), worker.watch()]
+        site.include_router(health_routes(kafka, mongo))
+        port = _port(role, settings)
+        jobs.append(_terminated() if port is None else _server(role, site, settings, port).serve())
         await _until_one_ends(*jobs)
+
+
+def _worker(role: str, settings: Settings, database: AsyncDatabase[Document]) -> Fold | Score:
+    return app.fold(settings, database) if role == "fold" else app.score(settings, database)
+
+
+def _port(role: str, settings: Settings) -> int | None:
+    """Return where the *role* listens; None where it does not: beside others on one machine it needs a port named."""
+    own = {"fold": settings.fold_port, "score": settings.score_port}.get(role, 0)
+    return own or (None if is_supervised() and role != "serve" else settings.http_port)
 
 
 async def _until_one_ends(*jobs: Coroutine[Any, Any, Any]) -> None:
@@ -58,17 +80,19 @@ async def _until_one_ends(*jobs: Coroutine[Any, Any, Any]) -> None:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             await task
+    except StuckError as stuck:
+        end_process(stuck)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _server(role: str, site: FastAPI, settings: Settings) -> uvicorn.Server:
+def _server(role: str, site: FastAPI, settings: Settings, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
         site,
         host=settings.http_host,
-        port=settings.http_port,
+        port=port,
         log_config=None,
         timeout_graceful_shutdown=_END_SECONDS,
         ws_per_message_deflate=False,  # it would compress for each reader anew

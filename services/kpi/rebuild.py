@@ -133,15 +133,16 @@ async def _forget_offsets(place: _Place, generation: str) -> None:
 
 async def _folded(place: _Place, generation: str) -> None:
     """Fold until nothing is left and the last batch is written, and say how far it is."""
-    fold = asyncio.create_task(app.fold(place.settings, place.database, is_rebuild=True).run())
+    worker = app.fold(place.settings, place.database, is_rebuild=True)
+    fold, watch = asyncio.create_task(worker.run()), asyncio.create_task(worker.watch())
     level = asyncio.create_task(_level(place, generation))
     try:
-        await asyncio.wait({fold, level}, return_when=asyncio.FIRST_COMPLETED)
-        if fold.done():
-            fold.result()
+        done, _ = await asyncio.wait({fold, watch, level}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
         await level
     finally:
-        for task in (fold, level):
+        for task in (fold, watch, level):
             task.cancel()
         with suppress(asyncio.CancelledError):
             await fold

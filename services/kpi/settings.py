@@ -38,6 +38,10 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="KPI_", frozen=True, extra="ignore", populate_by_name=True)
 
     http_port: int = Field(default=8000, ge=0, le=65_535)
+    fold_port: int = Field(default=0, ge=0, le=65_535)
+    """Where the fold answers `/healthz`, `/readyz` and `/metrics`; 0: where `http_port` says, under `all` nowhere."""
+    score_port: int = Field(default=0, ge=0, le=65_535)
+    """The same of score."""
     database: str = Field(default="kpi", min_length=1)
     time_zone: ZoneName
     """The company's: an IANA name."""

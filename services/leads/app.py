@@ -41,7 +41,7 @@ def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     coverage = Coverage(parts.desk, parts.entities, Rota(database), rules)
     handlers = LeadHandlers(parts.desk, parts.entities, settings.feedback)
     consumer = Consumer(parts.entities, contacts, handlers, settings.react_within)
-    reader = Reader(settings.kafka, settings.group, TOPICS, consumer.apply)
+    reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered, {"/v1/leads": intake.open_lead})
     timers = Timers(parts.entities, clock, [(LEAD, coverage.look), (PROMOTION, handlers.end_promotion)])
     return application(parts, reader, intake_routes(intake), routes, jobs=(timers,), secret=settings.contact_key)

@@ -21,6 +21,6 @@ def build(settings: OrdersSettings, clock: Clock) -> FastAPI:
     offered = resources(pipelines, settings.order_rules)
     parts = plumbing(NAME, ORDERS, [resource.kind for resource in offered], settings, clock)
     consumer = Consumer(parts.entities, OrderHandlers(parts.desk, pipelines), settings.react_within)
-    reader = Reader(settings.kafka, settings.group, TOPICS, consumer.apply)
+    reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered)
     return application(parts, reader, pipeline_routes(pipelines), price_routes(parts.desk), routes)

@@ -22,6 +22,6 @@ def build(settings: ShipmentsSettings, clock: Clock) -> FastAPI:
     offered = resources(settings, calendar)
     parts = plumbing(NAME, SHIPMENTS, [ORDER, *(resource.kind for resource in offered)], settings, clock)
     consumer = Consumer(parts.entities, ShipmentHandlers(parts.desk), settings.react_within)
-    reader = Reader(settings.kafka, settings.group, TOPICS, consumer.apply)
+    reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered)
     return application(parts, reader, calendar_routes(calendar, clock), routes)

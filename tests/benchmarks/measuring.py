@@ -101,7 +101,7 @@ async def fold_run(at: At, events: int, database: str, logs: Path, **settings: s
     """
     clock = logs / f"{database}.clock"
     with folds(at.kafka, at.mongo, database, logs, BENCH_CLOCK=str(clock), **settings) as running:
-        running.program = "tests.benchmarks.watched_fold"
+        running.program = ("tests.benchmarks.watched_fold",)
         running.start("fold")
         with watched(running.pid("fold")) as memory:
             samples = await _until_committed(at, database, events, running, memory)

@@ -112,12 +112,12 @@ def _arrange(death: Death) -> None:
         await save(self, entity)
         _die_if(is_time(Moment.SAVED))
 
-    async def publishing(self: Publisher, events: Sequence[AnyEvent]) -> None:
+    async def publishing(self: Publisher, events: Sequence[AnyEvent], traces: Sequence[str] = ()) -> None:
         _die_if(is_time(Moment.BEFORE))
         if len(events) > 1 and is_time(Moment.HALFWAY):
-            await publish(self, events[: len(events) // 2])
+            await publish(self, events[: len(events) // 2], traces[: len(events) // 2])
             _die_if(True)
-        await publish(self, events)
+        await publish(self, events, traces)
         _die_if(is_time(Moment.AFTER))
 
     async def clearing(self: Entities, entities: Sequence[AnyEntity]) -> None:

@@ -2,6 +2,8 @@
 
 from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page
+from deploy.metric_table import PAGE as WATCHING
+from deploy.metric_table import with_metrics
 from deploy.tables import COMMANDS, KPIS_OF_EVENTS, PAGE, README, kpis_of_events, with_tables
 
 
@@ -17,6 +19,12 @@ def test_the_page_of_kpis_is_that_of_today() -> None:
 
 def test_the_page_of_commands_is_that_of_today() -> None:
     assert COMMANDS.read_text() == command_page(), "run `make tables`"
+
+
+def test_the_table_of_metrics_is_that_of_today() -> None:
+    page = WATCHING.read_text()
+
+    assert page == with_metrics(page), "run `make tables`"
 
 
 def test_what_is_shown_of_an_events_kpis_is_that_of_today() -> None:

@@ -11,8 +11,11 @@ from aiokafka import AIOKafkaProducer
 from services.kpi.cells import ChangedCell, Changes, DirectoryRecord, Version
 from services.kpi.fold.delivery import DeadLetter, Delivered
 from services.kpi.fold.ports import Announcement, Offsets
+from services.kpi.origin import Origin, headers_of
 from shared.events.codec import KAFKA_HEADERS, encode
 from shared.topics import DEAD_LETTERS, KPI_CHANGES, REKEYED, SHARD_TOPICS
+from shared.watching.traces import current_trace
+from shared.watching.traces import headers_of as trace_headers
 
 _MESSAGE_BYTES = 512 * 1024
 """Half of what the broker takes."""
@@ -45,8 +48,13 @@ class KafkaAnnouncer:
         if announcement.misplaced or announcement.dead or announcement.copies:
             said = await self._said()
             announcement = announcement if said is None else unsaid(announcement, said)
+        trace, taken = current_trace(), announcement.taken_ms
+        as_copy = [*KAFKA_HEADERS, *trace_headers(trace)]
+        origin = headers_of(None if taken is None else Origin(taken, trace))
         sent = [
-            await self._producer.send(KPI_CHANGES, key=str(self._shard).encode(), value=_encoder.encode(changes))
+            await self._producer.send(
+                KPI_CHANGES, key=str(self._shard).encode(), value=_encoder.encode(changes), headers=origin
+            )
             for changes in changes_of(announcement, self._generation, self._shard)
         ]
         sent += [
@@ -66,7 +74,7 @@ class KafkaAnnouncer:
             for letter in announcement.dead
         ]
         sent += [
-            await self._producer.send(REKEYED, key=copy.subject.encode(), value=encode(copy), headers=KAFKA_HEADERS)
+            await self._producer.send(REKEYED, key=copy.subject.encode(), value=encode(copy), headers=as_copy)
             for copy in announcement.copies
         ]
         for acknowledgement in sent:

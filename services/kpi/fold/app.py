@@ -23,6 +23,7 @@ from services.kpi.fold.shard import Shard
 from services.kpi.fold.store import MongoShardStore, index_records
 from services.kpi.fold.worker import Worker
 from services.kpi.generation import declare_live, fingerprint, group_of, pointer
+from services.kpi.metrics import SHARDS
 from services.kpi.records import Rules
 from shared.clock import Clock, system_clock
 from shared.kafka import partition_of, safe_producer, started
@@ -30,15 +31,14 @@ from shared.kafka_access import KafkaAccess
 from shared.lag import Lag, Watchdog, ended, lags
 from shared.mongo import Document, answers
 from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
+from shared.watching.backlog import LOOK_EVERY_S, Backlog
+from shared.watching.readiness import Part
 
 _FINISH_SECONDS = 5
 _COMMIT_SECONDS = 1
 _AGAIN_SECONDS = 1
 _POLL_MS = 200
 _PROBE_MS = 2_000
-_LOOK_SECONDS = 10
-_STUCK_SECONDS = 120
-"""Several times as long as the slowest batch, and as the group takes to share out the shards."""
 
 log = structlog.get_logger()
 
@@ -57,6 +57,8 @@ class FoldSettings:
     batch_events: int
     remembered_events: int
     remembered_cells: int
+    ready_within_s: float
+    stuck_s: float
 
 
 class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -76,10 +78,12 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._folded_to: dict[TopicPartition, int] = {}
+        self._begun, self._has_joined = asyncio.Event(), False
+        self._backlog = Backlog("fold", settings.kafka)
         self._arithmetic = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arithmetic")
 
     async def run(self) -> None:
-        """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError; StuckShardsError in a group."""
+        """Fold until cancelled. Raises: OtherGenerationError, UnequalTopicsError."""
         self._shards = await self._shards_found()
         self._generation = fingerprint(self._rules, self._shards)
         self._group = group_of(self._settings.group, self._generation)
@@ -105,10 +109,10 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         try:
             await started(self._consumer, self._producer)
             self._consumer.subscribe(SHARD_TOPICS, listener=self)
+            self._begun.set()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._deliver())
                 tasks.create_task(self._commit())
-                tasks.create_task(self._watch())
         finally:
             await self._stop_workers()
             clients = (self._consumer, self._producer)
@@ -120,7 +124,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Take over every shard of which all topics are held; memory begins empty."""
-        held = set(assigned)
+        held, self._has_joined = set(assigned), True
         if not held:
             return
         # Until a worker has read its position nothing may be fetched, and no position may be undefined.
@@ -203,13 +207,38 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
                 except KafkaError as error:
                     log.info("offsets not committed", error=type(error).__name__)
 
-    async def _watch(self) -> None:
-        """Let a hang, of which nothing else is heard, end the process. Raises: StuckShardsError."""
-        watchdog: Watchdog[int] = Watchdog(self._settings.kafka, _STUCK_SECONDS)
+    async def watch(self) -> None:
+        """Look how far behind it is; let a hang, of which nothing else is heard, end it. Raises: StuckShardsError."""
+        watchdog: Watchdog[int] = Watchdog(self._settings.kafka, self._settings.stuck_s)
+        await self._begun.wait()
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(LOOK_EVERY_S)
             if stuck := await watchdog.stuck(self._behind()):
-                raise StuckShardsError(stuck, _STUCK_SECONDS)
+                raise StuckShardsError(stuck, self._settings.stuck_s)
+
+    async def ready(self) -> Part:
+        """Say whether the shards of this process are folded but for the latest; one that has none is ready as well."""
+        return self._backlog.part(self._settings.ready_within_s, self._trouble())
+
+    def _trouble(self) -> str | None:
+        states = self._states()
+        if not self._begun.is_set():
+            return "it has not begun: the broker or the database is away, or its topics are missing"
+        if not self._has_joined:
+            return "its group has not given it any shard yet"
+        if states["stopped"]:
+            return f"shards {states['stopped']} are stopped: the log says why"
+        if states["wait"]:
+            return f"shards {states['wait']} are being taken over, or wait for the broker or the database"
+        return None
+
+    def _states(self) -> dict[str, list[int]]:
+        """Return what the shards of this process do."""
+        found: dict[str, list[int]] = {"fold": [], "wait": [], "stopped": []}
+        for index, task in self._tasks.items():
+            state = "stopped" if task.done() else "fold" if self._workers[index].is_reading else "wait"
+            found[state].append(index)
+        return found
 
     async def _behind(self) -> dict[int, dict[TopicPartition, Lag]]:
         """Return how far the shards are that are folded here; all of them, if none was given to this process.
@@ -217,9 +246,9 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
         No shard that was stopped for a reason is among them, for it waits for the operator; and none while the
         database is away.
         """
+        committed = await self._looked()
         if not await answers(self._database.client):
             return {}
-        committed = await lags(self._settings.kafka, self._group, SHARD_TOPICS)
         shards = (
             [index for index, task in self._tasks.items() if not task.done()] if self._tasks else range(self._shards)
         )
@@ -227,6 +256,19 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             index: {at: self._folded(at, lag) for at, lag in committed.items() if at.partition == index}
             for index in shards
         }
+
+    async def _looked(self) -> dict[TopicPartition, Lag]:
+        """Return the lags of all shards, having told those of this process. Raises: KafkaError, OSError."""
+        for state, shards in self._states().items():
+            SHARDS.labels(state).set(len(shards))
+        try:
+            committed = await lags(self._settings.kafka, self._group, SHARD_TOPICS)
+            held = {at: self._folded(at, lag) for at, lag in committed.items() if at.partition in self._tasks}
+            await self._backlog.note(held)
+        except (KafkaError, OSError):
+            self._backlog.lose_sight()
+            raise
+        return committed
 
     def _folded(self, at: TopicPartition, committed: Lag) -> Lag:
         """Return how far the partition is folded, which is not always committed."""

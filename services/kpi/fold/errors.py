@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from shared.errors import SalesError
+from shared.watching.stall import StuckError
 
 
 class FoldError(SalesError):
@@ -68,14 +69,11 @@ class PositionOutsideLogError(FoldError):
         )
 
 
-class StuckShardsError(Exception):
-    """Shards stand still though database and broker answer: a fresh process helps where nobody can.
-
-    No SalesError, for that would be a refusal to start, after which the supervisor does not start the role again.
-    """
+class StuckShardsError(StuckError):
+    """Shards stand still though database and broker answer."""
 
     code: ClassVar[str] = "stuck-shards"
 
     def __init__(self, shards: list[int], seconds: float) -> None:
-        self.shards, self.seconds = shards, seconds
-        super().__init__(f"shards {shards}: events wait, and none was folded for {seconds:.0f} s: this process ends")
+        self.shards = shards
+        super().__init__(f"shards {shards}", seconds)

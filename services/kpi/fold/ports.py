@@ -83,6 +83,8 @@ class Announcement:
     copies: list[AnyEvent] = field(default_factory=list)
     """Events of merged clients under the client that each one became."""
     dead: list[DeadLetter] = field(default_factory=list)
+    taken_ms: int | None = None
+    """When the broker took the oldest of its events."""
 
 
 class ShardStore(Protocol):

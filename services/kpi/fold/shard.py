@@ -188,6 +188,7 @@ class Shard:
                 misplaced=reading.misplaced,
                 copies=told_again,
                 dead=reading.dead,
+                taken_ms=min((delivered.appended_ms for delivered, _ in reading.facts), default=None),
             )
         )
 

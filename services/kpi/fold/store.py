@@ -14,6 +14,7 @@ from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrit
 from services.kpi.records import RecordKey
 from services.kpi.records.client import CLIENT
 from shared.mongo import Document, is_only_duplicates
+from shared.watching.metrics import REFUSED_WRITES
 
 _READ_AT_ONCE = 1_000
 
@@ -62,7 +63,9 @@ class MongoShardStore:
                 return False
             return True
         where = {"_id": self._id, "fingerprint": self._generation, "epoch": expected.epoch, "batch": expected.batch}
-        return (await self._shards.update_one(where, {"$set": body})).matched_count == 1
+        is_kept = (await self._shards.update_one(where, {"$set": body})).matched_count == 1
+        REFUSED_WRITES.labels("shards").inc(not is_kept)
+        return is_kept
 
     async def reach_back(self, month: str) -> None:
         """Note that cells may be as early as in *month*; nothing where nobody kept how early they are."""
@@ -145,7 +148,9 @@ class MongoShardStore:
             if result.inserted_count + result.matched_count == len(writes):
                 return set()
         found = await _found(collection, documents)
-        return {_id for _id in documents if _id not in found or _version(found[_id]) != version}
+        refused = {_id for _id in documents if _id not in found or _version(found[_id]) != version}
+        REFUSED_WRITES.labels(collection.name).inc(len(refused))
+        return refused
 
 
 async def _found(collection: AsyncCollection[Document], ids: Iterable[str]) -> dict[str, Document]:

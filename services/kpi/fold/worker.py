@@ -14,7 +14,9 @@ from services.kpi.fold.errors import FoldError, LostShardError, PositionOutsideL
 from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Intention, Offsets
 from services.kpi.fold.shard import Shard
+from services.kpi.metrics import DEAD, FOLD_EVENTS, FOLD_SECONDS, FOLDED, UNKNOWN
 from shared.topics import SHARD_TOPICS
+from shared.watching.traces import batch_span, trace_in
 
 _RETRY_SECONDS = 0.5
 _CONTROL_RECORD_SECONDS = 1.0
@@ -64,6 +66,11 @@ class Worker:
             self._consumer.pause(partition)
         self._arrived.set()
 
+    @property
+    def is_reading(self) -> bool:
+        """Say whether it owns its shard, and takes in what comes."""
+        return self._is_reading
+
     def stop(self) -> None:
         """Ask the worker to end after the batch at hand."""
         self._is_stopping = True
@@ -100,8 +107,15 @@ class Worker:
         log.info("shard taken over", shard=self.index, epoch=intention.epoch, batch=intention.batch, at=intention.upto)
         while await self._something_arrived():
             batch, upto = self._inbox.batch(self._batch_events)
-            self._note(await shard.fold(batch, upto), upto)
+            self._note(await self._folded(shard, batch, upto), upto)
             self._read_on()
+
+    async def _folded(self, shard: Shard, batch: list[Delivered], upto: Offsets) -> Reading:
+        told = {"salespulse.shard": self.index, "salespulse.events": len(batch)}
+        with FOLD_SECONDS.time(), batch_span("fold", (trace_in(one.headers) for one in batch), **told):
+            reading = await shard.fold(batch, upto)
+        FOLD_EVENTS.observe(len(batch))
+        return reading
 
     async def _taken_over(self, shard: Shard) -> Intention:
         """Take the shard over and begin to read at the start of its last batch."""
@@ -172,7 +186,11 @@ class Worker:
     def _note(self, reading: Reading, upto: Offsets) -> None:
         self._upto = upto
         self.folded += len(reading.facts)
+        for topic, events in Counter(delivered.position.topic for delivered, _ in reading.facts).items():
+            FOLDED.labels(topic).inc(events)
+        UNKNOWN.inc(len(reading.unknown))
         for letter in reading.dead:
+            DEAD.labels(letter.code).inc()
             log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, reason=letter.reason)
         if reading.unknown:
             log.info("unknown types skipped", shard=self.index, counts=dict(Counter(reading.unknown)))

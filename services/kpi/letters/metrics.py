@@ -1,41 +1,44 @@
-"""`GET /metrics`: how many dead letters there are, in the text form that Prometheus reads."""
+"""How many dead letters there are, as `GET /metrics` tells it."""
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from pymongo.errors import PyMongoError
 
 from services.kpi.letters.store import LetterStore, Tally
+from shared.observability import Outage
+from shared.watching.routes import Counted
 
-_LABELS = ("state", "code", "service", "type")
+NAME = "salespulse_dead_letters"
+LABELS = ("state", "code", "service", "type")
+MEANING = "Dead letters in the database, by what became of them."
 
 
 class _Counted(Collector):
     """What was counted just now."""
 
     def __init__(self, tallies: Iterable[Tally]) -> None:
-        self._family = GaugeMetricFamily(
-            "salespulse_dead_letters", "Events that could not be used, by what became of them.", labels=_LABELS
-        )
+        self._family = GaugeMetricFamily(NAME, MEANING, labels=LABELS)
         for tally in tallies:
-            self._family.add_metric([getattr(tally, label) for label in _LABELS], tally.letters)
+            self._family.add_metric([getattr(tally, label) for label in LABELS], tally.letters)
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Return the only family."""
         return [self._family]
 
 
-def metrics_routes(store: LetterStore) -> APIRouter:
-    """Return the route."""
-    router = APIRouter()
+def letters_counted(store: LetterStore) -> Counted:
+    """Return what counts the letters of *store*; while the database is away, nothing is told of them."""
+    outage = Outage("dead letters' count")
 
-    @router.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        """Return the metrics as text."""
-        registry = CollectorRegistry()
-        registry.register(_Counted(await store.tallies()))
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    async def counted() -> list[Collector]:
+        try:
+            tallies = await store.tallies()
+        except PyMongoError as away:
+            outage.goes_on(type(away).__name__)
+            return []
+        outage.ends()
+        return [_Counted(tallies)]
 
-    return router
+    return counted

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from services.kpi.alerts.alert import Alert
+from services.kpi.origin import Origin
 from services.kpi.score.cards import Card
 from shared.values import InvalidPeriodError, InvalidScopeError, Period, Scope
 
@@ -19,6 +20,7 @@ class Update:
     offset: int
     card: Card
     event: bytes
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from services.kpi.live.log import Log
 from services.kpi.live.notices import alert_told
 from services.kpi.live.place import Place
 from services.kpi.live.subscription import Subscription
+from services.kpi.origin import origin_in
 from services.kpi.score.publisher import GENERATION
 from shared.kafka_access import KafkaAccess
 from shared.refusals import AwayError
 from shared.topics import KPI_ALERTS, KPI_UPDATES
 from shared.values import Scope
+from shared.watching.readiness import Part
 
 _KEPT_UPDATES, _KEPT_ALERTS = 2_000, 500
 _AGAIN_SECONDS = 1
@@ -67,6 +69,13 @@ class Hub:
     def scopes(self) -> set[Scope]:
         """Return whose cards were told lately: some may be too new for anybody to have looked for them."""
         return {update.card.scope for update in self._updates}
+
+    async def ready(self) -> Part:
+        """Say whether streams can begin."""
+        missing = [log.topic for log in self._logs if not log.is_reached]
+        reason = f"not read up to now: {', '.join(missing)}" if missing else None
+        reason = "no generation is live yet" if self._generation is None else reason
+        return Part(name="live updates", is_ready=reason is None, reason=reason)
 
     def place(self, today: date) -> Place:
         """Return where the logs are now. Raises: NoUpdatesYetError."""
@@ -119,7 +128,7 @@ class Hub:
         for record in records:
             card, is_live = card_of(record.key), dict(record.headers).get(GENERATION) == generation
             if card is not None and record.value is not None and is_live:
-                self._hand_over(Update(record.offset, card, record.value))
+                self._hand_over(Update(record.offset, card, record.value, origin_in(record.headers)))
 
     def _hand_over(self, update: Update) -> None:
         self._updates.put(update)

@@ -37,6 +37,11 @@ class Log:
         self.is_reached = False
         """What there was at the start has been read."""
 
+    @property
+    def topic(self) -> str:
+        """Return what it reads."""
+        return str(self._partition.topic)
+
     async def run(self, kafka: KafkaAccess) -> None:
         """Read until cancelled."""
         while True:

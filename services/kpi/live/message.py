@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from services.kpi.alerts.alert import Alert
 from services.kpi.live.asked import Kpis
+from services.kpi.origin import Origin
 from services.kpi.score.view import ScorecardView, ToldCard
 from shared.events import KpiReading
 
@@ -23,6 +24,8 @@ class Message:
     id: str
     body: str = ""
     """Its further members, as JSON."""
+    origin: Origin | None = None
+    """Where a change comes from, if that is known."""
 
     @cached_property
     def text(self) -> str:
@@ -62,9 +65,9 @@ def written_event(event: bytes, currency: str, kpis: Kpis) -> Written:
 
 
 @lru_cache(maxsize=200)
-def change(id_: str, card: str) -> Message:
+def change(id_: str, card: str, origin: Origin | None = None) -> Message:
     """Return that a *card* reads otherwise now."""
-    return Message("change", id_, f',"card":{card}')
+    return Message("change", id_, f',"card":{card}', origin)
 
 
 @lru_cache(maxsize=50)

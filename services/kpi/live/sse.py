@@ -12,8 +12,11 @@ from typing_extensions import override
 
 from services.kpi.live.message import Message
 from services.kpi.live.question import LastId, Question
+from services.kpi.live.screen import on_screen
 from services.kpi.live.stream import Source
+from services.kpi.metrics import LIVE_CLIENTS
 
+_SSE = "sse"
 _RETRY = b"retry: 2000\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -53,9 +56,14 @@ class EventStream(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": _RETRY, "more_body": True})
+        with LIVE_CLIENTS.labels(_SSE).track_inprogress():
+            await self._tell(send)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _tell(self, send: Send) -> None:
         async with aclosing(self._told) as told:
             async for messages in told:
                 body = b"".join(message.event for message in messages)
                 async with asyncio.timeout(self._send_seconds):
-                    await send({"type": "http.response.body", "body": body, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+                    with on_screen(messages, _SSE):
+                        await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -53,4 +53,4 @@ class Telling:
         if card.version <= version:
             return None
         self._told[update.card] = card.version, card.digest
-        return message.change(str(self.place), card.text) if card.digest != digest else None
+        return message.change(str(self.place), card.text, update.origin) if card.digest != digest else None

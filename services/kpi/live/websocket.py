@@ -10,10 +10,13 @@ import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from services.kpi.live.question import LastId, Question
+from services.kpi.live.screen import on_screen
 from services.kpi.live.stream import Source
+from services.kpi.metrics import LIVE_CLIENTS
 from shared.problems import problem
 
 _RESTARTS = 1012
+_WEBSOCKET = "websocket"
 
 log = structlog.get_logger()
 
@@ -30,7 +33,8 @@ def websocket_routes(source: Source) -> APIRouter:
             return
         await source.ready()
         await websocket.accept()
-        await _until_one_ends(_tell(websocket, source, asked, last_id), _hang_up(websocket))
+        with LIVE_CLIENTS.labels(_WEBSOCKET).track_inprogress():
+            await _until_one_ends(_tell(websocket, source, asked, last_id), _hang_up(websocket))
 
     return router
 
@@ -46,7 +50,8 @@ async def _tell(websocket: WebSocket, source: Source, asked: Question, last_id: 
         async for messages in told:
             for message in messages:
                 async with asyncio.timeout(source.send_seconds):
-                    await websocket.send_text(message.text)
+                    with on_screen([message], _WEBSOCKET):
+                        await websocket.send_text(message.text)
     await websocket.close(_RESTARTS)
 
 

@@ -22,6 +22,7 @@ from shared.reader import Reader
 from shared.resource import resource_routes
 from shared.service import Job, Plumbing, plumbing
 from shared.timers import Look, Timers
+from shared.watching.readiness import Check
 
 OWNER = "kpi"
 
@@ -32,6 +33,7 @@ class Management:
 
     parts: Plumbing
     jobs: tuple[Job, ...]
+    checks: tuple[Check, ...]
     routers: tuple[APIRouter, ...]
 
     def running(self) -> AbstractAsyncContextManager[None]:
@@ -54,13 +56,17 @@ def management(settings: Settings, clock: Clock, standings: Standings) -> Manage
     ]
     # Groups of its own as well: what one database has read, another has not. What others say has a group to itself, so
     # that a long history of theirs holds up nothing of ours.
+    readers = (
+        Reader(settings, own.database, OWN, consumer.apply),
+        Reader(settings, f"{own.database}_others", OTHERS, consumer.apply),
+    )
     jobs = (
-        Reader(settings.kafka, own.database, OWN, consumer.apply),
-        Reader(settings.kafka, f"{own.database}_others", OTHERS, consumer.apply),
+        *readers,
         Timers(parts.entities, clock, looks),
         Timers(parts.entities, clock, [(CONTEST, Settling(parts.desk, standings).look)]),  # it waits for the fold
     )
-    return Management(parts, jobs, (resource_routes(parts.desk, parts.entities, offered), *parts.routers()))
+    checks = (*parts.checks(), *(reader.ready for reader in readers))
+    return Management(parts, jobs, checks, (resource_routes(parts.desk, parts.entities, offered), *parts.routers()))
 
 
 def _allowance(settings: Settings) -> Allowance:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
@@ -12,6 +13,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
 from services.kpi.generation import pointer
+from services.kpi.origin import origin_in
 from services.kpi.score.desk import Desk
 from services.kpi.score.publisher import Publisher
 from services.kpi.score.scorecard import House
@@ -19,8 +21,12 @@ from services.kpi.score.store import Live, ScoreStore
 from shared.clock import Clock
 from shared.kafka import safe_producer, started
 from shared.kafka_access import KafkaAccess
-from shared.mongo import Document
+from shared.lag import Lag, Watch, lags
+from shared.mongo import Document, answers
 from shared.topics import KPI_CHANGES
+from shared.watching.backlog import LOOK_EVERY_S, Backlog
+from shared.watching.readiness import Part
+from shared.watching.stall import StuckError
 
 _CHANGES = TopicPartition(KPI_CHANGES, 0)
 _REPEATED = timedelta(minutes=5)
@@ -51,6 +57,8 @@ class ScoreSettings:
     """Months of one scope's days, read whole."""
     remembered_scopes: int = 2_000
     """Scopes whose cards' versions are kept in memory."""
+    ready_within_s: float = 30
+    stuck_s: float = 120
 
 
 class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -61,6 +69,10 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
         self._turn: object | None = None
         """Another one at every assignment; None while another process is active."""
         self._assigned = asyncio.Event()
+        self._has_joined = False
+        self._at_work: tuple[Desk, _Reading] | None = None
+        self._standstill: Watch[str] = Watch(settings.stuck_s)
+        self._backlog = Backlog("score", settings.kafka)
 
     async def run(self) -> None:
         """Score until cancelled."""
@@ -84,11 +96,45 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
                 try:
                     await self._one_turn()
                 except (PyMongoError, KafkaError) as away:
+                    self._at_work = None
                     log.warning("out of reach", error=type(away).__name__, reason=str(away)[:500])
                     await asyncio.sleep(_AWAY_SECONDS)
         finally:
             await self._consumer.stop()
             await self._producer.stop()
+
+    async def watch(self) -> None:
+        """Look how far behind it is; let a hang, of which nothing else is heard, end it. Raises: StuckError."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await self._look()
+            except (KafkaError, OSError):
+                self._backlog.lose_sight()
+                self._standstill.forget()
+
+    async def _look(self) -> None:
+        group, is_active = self._settings.group, self._turn is not None
+        found = await lags(self._settings.kafka, group, [KPI_CHANGES]) if is_active else {}
+        waiting = await self._backlog.note(found)
+        at_work = self._at_work
+        if not waiting or at_work is None or not await answers(self._database.client):
+            self._standstill.forget()
+            return
+        desk, reading = at_work
+        if self._standstill.stuck({group: Lag(reading.upto + desk.made, len(waiting))}, monotonic()):
+            raise StuckError("score", self._settings.stuck_s)
+
+    async def ready(self) -> Part:
+        """Say whether all cards are made but for the latest; who stands by while another scores is ready as well."""
+        return self._backlog.part(self._settings.ready_within_s, self._trouble())
+
+    def _trouble(self) -> str | None:
+        if not self._has_joined:
+            return "its group has not said yet whose turn it is"
+        if self._turn is not None and self._at_work is None:
+            return "it takes over, or waits for the fold, the broker or the database"
+        return None
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002  # its base's signature
         """Stop: another process is active from now on."""
@@ -97,6 +143,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Begin a turn where the one partition is ours."""
+        self._has_joined = True
         if _CHANGES in set(assigned):
             self._turn = object()
             self._assigned.set()
@@ -104,6 +151,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
     async def _one_turn(self) -> None:
         """Score from taking over until the turn, or the generation, changes."""
         await self._assigned.wait()
+        self._at_work = None
         turn, begun = self._turn, await pointer(self._database)
         if begun is None:
             await asyncio.sleep(_AWAY_SECONDS)
@@ -120,7 +168,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
         )
         reading = await self._taken_over(desk)
         log.info("scoring", generation=live.generation, since=reading.since, repeated_to=reading.repeated_to)
-        looked = self._loop_time()
+        looked, self._at_work = self._loop_time(), (desk, reading)
         while self._turn is turn:
             await self._round(desk, reading)
             if self._loop_time() - looked > _LOOK_SECONDS:
@@ -153,7 +201,8 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             if records:
                 reading.note(self._loop_time())
             for record in records:
-                desk.take(record.value or b"", is_repeat=record.offset < reading.repeated_to)
+                is_repeat = record.offset < reading.repeated_to
+                desk.take(record.value or b"", is_repeat=is_repeat, origin=origin_in(record.headers))
                 reading.upto = record.offset + 1
             if not records or reading.gathered(self._loop_time()) >= GATHER_SECONDS:
                 break

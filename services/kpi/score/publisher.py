@@ -1,12 +1,14 @@
 """The event that tells a scorecard, and the sending of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
+from types import MappingProxyType
 
 from aiokafka import AIOKafkaProducer
 from pydantic import TypeAdapter
 
+from services.kpi.origin import Origin, headers_of
 from services.kpi.score.cards import Card
 from services.kpi.score.sparse import Kpis, catalogue_digest
 from shared.events import KpiUpdated
@@ -17,6 +19,7 @@ SOURCE = "/salespulse/kpi"
 GENERATION = "generation"
 """The header that says which generation an update is of."""
 
+_NONE: Mapping[Card, Origin] = MappingProxyType({})
 _kpis: TypeAdapter[Kpis] = TypeAdapter(Kpis)
 
 
@@ -39,11 +42,14 @@ class Publisher:
         self._producer = producer
         self._headers = [*KAFKA_HEADERS, (GENERATION, generation.encode())]
 
-    async def publish(self, events: Iterable[tuple[Card, bytes]]) -> None:
-        """Send *events*, and return when all are acknowledged."""
+    async def publish(self, events: Iterable[tuple[Card, bytes]], origins: Mapping[Card, Origin] = _NONE) -> None:
+        """Send *events*, with what is known of their *origins*, and return when all are acknowledged."""
         sent = [
             await self._producer.send(
-                KPI_UPDATES, key=f"{card.scope}/{card.period}".encode(), value=event, headers=self._headers
+                KPI_UPDATES,
+                key=f"{card.scope}/{card.period}".encode(),
+                value=event,
+                headers=[*self._headers, *headers_of(origins.get(card))],
             )
             for card, event in events
         ]

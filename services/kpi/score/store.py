@@ -25,6 +25,7 @@ from services.kpi.score.remembered_days import Stamps, spans_to_watch
 from services.kpi.score.sparse import catalogue_digest
 from shared.mongo import Document, is_only_duplicates
 from shared.values import COMPANY, Scope
+from shared.watching.metrics import REFUSED_WRITES
 
 SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS, CATALOGUES = (
     "scorecards",
@@ -249,6 +250,7 @@ class ScoreStore:
         refused: set[Card] = set()
         for start in range(0, len(cards), _AT_ONCE):
             refused |= await self._write(cards[start : start + _AT_ONCE])
+        REFUSED_WRITES.labels(SCORECARDS).inc(len(refused))
         return refused
 
     async def _write(self, cards: Sequence[StoredCard]) -> set[Card]:
