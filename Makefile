@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts
+.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -99,3 +99,21 @@ tables: setup ## write the README tables and docs/kpis.md anew from the declarat
 
 contracts: setup ## write deploy/contracts/ anew: JSON Schemas, AsyncAPI, OpenAPI; refuses a breaking change
 	$(BIN)/python -m deploy.contract_files
+
+sbom: setup ## write deploy/sbom.json (CycloneDX) and docs/licences.md anew from requirements.lock
+	$(BIN)/python -m deploy.supply write
+
+GITLEAKS_VERSION := v8.30.1
+GITLEAKS := .local/gitleaks-$(GITLEAKS_VERSION)/gitleaks
+
+# What needs no network is part of `make test` as well; this asks who knows of vulnerabilities, and reads the whole history.
+audit: setup gitleaks ## flaws, licences, SBOM, secrets in the history, known vulnerabilities: AUDIT_SERVICE=pypi AUDIT_OSV_URL=
+	@$(BIN)/python -m deploy.supply audit --gitleaks $(GITLEAKS) \
+		$(if $(AUDIT_SERVICE),--service $(AUDIT_SERVICE)) $(if $(AUDIT_OSV_URL),--osv-url $(AUDIT_OSV_URL))
+
+gitleaks: $(GITLEAKS) ## install gitleaks, which looks for secrets, into .local
+
+$(GITLEAKS):
+	@command -v go >/dev/null || { echo "make gitleaks: needs Go to install gitleaks $(GITLEAKS_VERSION) with" >&2; exit 1; }
+	@echo "make gitleaks: installing gitleaks $(GITLEAKS_VERSION) with go (a minute, only this once)"
+	@GOBIN=$(CURDIR)/$(dir $(GITLEAKS)) go install github.com/zricethezav/gitleaks/v8@$(GITLEAKS_VERSION)

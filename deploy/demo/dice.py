@@ -13,7 +13,7 @@ class Dice:
     """Everything that the simulation leaves to chance."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311  # a simulation, no secret
+        self._random = Random(seed)  # noqa: S311  # nosec B311  # a simulation, no secret
 
     def happens(self, probability: float) -> bool:
         """Return True as often as *probability* says."""

@@ -27,7 +27,7 @@ def usable_java() -> str:
     java = java_home_or_path()
     if java is None:
         raise JavaMissingError
-    banner = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    banner = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # nosec B603  # the java of PATH
     major = major_version(banner.stderr + banner.stdout)
     if major is None:
         raise JavaMissingError

@@ -50,7 +50,8 @@ async def follow(
                         yield message
             except httpx.TransportError:
                 pass  # and again, from where we were
-            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  # so that not all come back at once
+            # So that not all come back at once.
+            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  # nosec B311  # no secret
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
