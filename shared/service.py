@@ -23,14 +23,16 @@ from shared.idempotency import Idempotency, Keys
 from shared.ingest import Door, ingest_routes
 from shared.kafka import Publisher
 from shared.known_events import KnownEvents
+from shared.limits.serving import add_limits, served_within
+from shared.limits.settings import LimitSettings
 from shared.mapping.errors import BadMappingError
 from shared.mongo import Document, answers, connected
 from shared.observability import configure_logging, health_routes
 from shared.outbox import Outbox
-from shared.problems import PROBLEMS, install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
 from shared.settings import ServiceSettings
+from shared.site import Site
 from shared.webhooks import Webhook, webhook_routes, webhooks_in
 
 TRY_AGAIN_S = 1.0
@@ -59,11 +61,12 @@ class Plumbing:
     door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
+    limits: LimitSettings
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
         return [
-            ingest_routes(self.door),
+            ingest_routes(self.door, self.limits),
             import_routes(self.door),
             webhook_routes(self.door, self.webhooks),
             retraction_routes(Retractions(self.desk, self.entities)),
@@ -108,7 +111,7 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     outbox = Outbox(entities, publisher)
     desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
     door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)
-    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys, settings)
 
 
 def application(
@@ -127,9 +130,9 @@ def application(
     async def kafka_answers() -> bool:
         return not reader.is_stuck and await parts.publisher.answers()
 
-    app = FastAPI(title=f"Salespulse {parts.owner}", version="1", lifespan=life, responses=PROBLEMS)
-    install_problems(app)
+    app = Site(parts.limits, title=f"Salespulse {parts.owner}", lifespan=life)
     app.add_middleware(Idempotency, keys=parts.keys, secret=secret)
+    add_limits(app, parts.limits)
     for router in (
         *routers,
         *parts.routers(),
@@ -151,6 +154,7 @@ def serve(app: FastAPI, settings: ServiceSettings, name: str) -> None:
         loop="uvloop",
         log_config=None,
         timeout_graceful_shutdown=END_WITHIN_S,
+        **served_within(settings),
     )
 
 

@@ -34,9 +34,10 @@ from services.kpi.web import mount_page
 from shared.clock import Clock, system_clock
 from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
+from shared.limits.serving import add_limits
 from shared.mongo import Document
-from shared.problems import PROBLEMS, install_problems
 from shared.service import kept_running
+from shared.site import Site
 
 NAME = "kpi"
 
@@ -100,9 +101,9 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
                 job.cancel()
             await log.close()
 
-    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS)
-    install_problems(app)
+    app = Site(settings, title="Salespulse kpi", lifespan=life)
     app.add_middleware(Idempotency, keys=managed.parts.keys)
+    add_limits(app, settings, streams=("/v1/stream", "/mcp"))
     for router in (
         routes(reader),
         sse_routes(live),

@@ -16,8 +16,10 @@ from services.kpi.live.server import LiveServer
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
 from shared.clock import Clock, system_clock
+from shared.limits.serving import served_within
 from shared.mongo import answers, connected
 from shared.observability import health_routes
+from shared.site import Site
 
 _END_SECONDS = 3
 _ANSWER_SECONDS = 3
@@ -42,7 +44,11 @@ def _collect_seldom() -> None:
 async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
     async with connected(settings.mongo_url, is_journaled=False) as client:
         database = client[settings.database]
-        site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
+        site = (
+            app.site(settings, database, desk_clock)
+            if role == "serve"
+            else Site(settings, title=f"Salespulse kpi {role}")
+        )
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
         is_listening = role == "serve" or not is_supervised()
         jobs = [parent_gone(), _server(role, site, settings).serve() if is_listening else _terminated()]
@@ -71,6 +77,7 @@ def _server(role: str, site: FastAPI, settings: Settings) -> uvicorn.Server:
         log_config=None,
         timeout_graceful_shutdown=_END_SECONDS,
         ws_per_message_deflate=False,  # it would compress for each reader anew
+        **served_within(settings),
     )
     return LiveServer(config, site.state.shed) if role == "serve" else uvicorn.Server(config)
 
