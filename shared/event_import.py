@@ -4,6 +4,7 @@ Every line of the answer says how many lines are dealt with: what was accepted o
 ends without `is_complete`, the same file sent with `skip` set to that number goes on there.
 """
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -113,6 +114,7 @@ def import_routes(door: Door) -> APIRouter:
             }
         },
         responses=documented({415: "no NDJSON"}),
+        max_body_size=sys.maxsize,  # only a line is kept at a time
     )
     async def import_events(request: Request, skip: Annotated[int, Query(ge=0)] = 0) -> Any:
         """Take a file of events, one on each line; the answer is a file of `Progress`, the last one complete."""

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.clock import Clock
 from shared.ingest import body_of
 from shared.mongo import Document
-from shared.problems import problem
+from shared.problems import body_too_large, problem
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -146,7 +146,7 @@ class Idempotency:
         if answer is None:
             body = await _body(Request(scope, receive))
             if body is None:
-                answer = problem(413, "Too large", "body-too-large", f"a command has at most {_LONGEST_BODY} bytes")
+                answer = body_too_large(_LONGEST_BODY)
             else:
                 answer = await self._carried_out(key, body, scope)
         await answer(scope, receive, send)

@@ -16,13 +16,12 @@ from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
 from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
 from shared.known_events import Met
-from shared.problems import documented, problem
+from shared.limits.settings import LimitSettings
+from shared.problems import body_too_large, documented, problem
 from shared.refusals import AwayError
 from shared.topics import MAX_EVENT_BYTES
 from shared.watching.metrics import EVENTS_IN
 
-MOST_ITEMS = 10_000
-MOST_BYTES = 16 * 1024 * 1024
 MOST_AHEAD = timedelta(hours=1)
 
 _SINGLE = (STRUCTURED, "application/json")
@@ -144,6 +143,8 @@ class Door:
         What repeats an event of an earlier time is published again: that time may have failed halfway.
         """
         found = await asyncio.to_thread(judged, items, self.owner, self.clock())
+        if not found.events:  # nobody has to be there to be told so
+            return found.results
         met = await self._let_in(found.events)
         results = [_after(met, result) for result in found.results]
         for (result, reason), events in Counter((one.status, one.code or "") for one in results).items():
@@ -206,8 +207,8 @@ def owner_of(event: AnyEvent) -> str:
     return TYPES[said.type].owner
 
 
-def ingest_routes(door: Door) -> APIRouter:
-    """Return the route to *door*."""
+def ingest_routes(door: Door, limits: LimitSettings) -> APIRouter:
+    """Return the route to *door*, which takes batches within *limits*."""
     router = APIRouter(tags=["events"])
 
     @router.post(
@@ -215,23 +216,25 @@ def ingest_routes(door: Door) -> APIRouter:
         status_code=202,
         response_model=Results,
         response_model_exclude_none=True,
-        openapi_extra=_REQUEST_BODY,
+        openapi_extra=_request_body(limits.most_batch_events),
         responses=documented(_PROBLEMS),
+        max_body_size=max(limits.most_batch_bytes, MAX_EVENT_BYTES),
     )
     async def take_events(request: Request) -> Any:
         """Take one event or a batch; answer when Kafka has acknowledged all that were accepted."""
         media_type = media_type_of(request)
         if media_type not in (*_SINGLE, BATCH):
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {STRUCTURED} or {BATCH}")
-        body = await body_of(request, MOST_BYTES if media_type == BATCH else MAX_EVENT_BYTES)
+        most = limits.most_batch_bytes if media_type == BATCH else MAX_EVENT_BYTES
+        body = await body_of(request, most)
         if body is None:
-            return problem(413, "Too large", "body-too-large", "send less at once")
+            return body_too_large(most)
         try:
             items = _items(body) if media_type == BATCH else [body]
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             return problem(422, "Invalid batch", "not-json", f"the batch is no JSON array: {error}")
-        if len(items) > MOST_ITEMS:
-            return problem(413, "Too large", "batch-too-large", f"at most {MOST_ITEMS} events at once")
+        if len(items) > (many := limits.most_batch_events):
+            return problem(413, "Too large", "batch-too-large", f"at most {many} events at once", limit=many)
         return _answer(await door.take(items), is_batch=media_type == BATCH)
 
     return router
@@ -309,12 +312,10 @@ _PROBLEMS = {
     503: "Kafka is away: send the same again after Retry-After",
 }
 _EVENT = {"type": "object", "description": "a CloudEvent 1.0; the schemas are at /schemas"}
-_REQUEST_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            STRUCTURED: {"schema": _EVENT},
-            BATCH: {"schema": {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}},
-        },
+
+
+def _request_body(most_events: int) -> dict[str, Any]:
+    batch = {"type": "array", "items": _EVENT, "maxItems": most_events}
+    return {
+        "requestBody": {"required": True, "content": {STRUCTURED: {"schema": _EVENT}, BATCH: {"schema": batch}}},
     }
-}

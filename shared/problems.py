@@ -9,6 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
+from starlette.types import Scope
 
 from shared.errors import SalesError
 from shared.refusals import PYDANTIC_SAYS, AwayError, ConflictError, InvalidError, NotFoundError
@@ -34,6 +36,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
                         "field": {"type": "string"},
                         "existing": {"type": "string", "description": "the id of what there is already"},
                         "version": {"type": "integer", "description": "of an entity that somebody else changed"},
+                        "limit": {"type": "integer", "description": "what something is more than"},
                     },
                 }
             }
@@ -63,6 +66,11 @@ def problem(status: int, title: str, code: str, message: str, **more: Any) -> JS
     return JSONResponse(body | {"message": message} | said, status, headers, MEDIA_TYPE)
 
 
+def body_too_large(most: int) -> JSONResponse:
+    """Return the answer to a body of more than *most* bytes."""
+    return problem(413, "Too large", "body-too-large", f"a body has at most {most} bytes here", limit=most)
+
+
 def install_problems(app: FastAPI) -> None:
     """Have *app* answer every error of ours, and every malformed request, with a problem document."""
     app.add_exception_handler(SalesError, _refused)
@@ -88,10 +96,17 @@ async def _malformed(_request: Request, error: Exception) -> JSONResponse:
     return problem(422, "Invalid command", InvalidError.code, first["msg"].removeprefix(PYDANTIC_SAYS), field=field)
 
 
-async def _not_http(_request: Request, error: Exception) -> JSONResponse:
+async def _not_http(request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework itself refuses: no such path, another method, a body that cannot be read."""
     if not isinstance(error, HTTPException):
         raise error
+    return refused_by_framework(request.scope, error)
+
+
+def refused_by_framework(scope: Scope, error: HTTPException) -> JSONResponse:
+    """Return the answer to what is asked in *scope*."""
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and MAX_BODY_SIZE_SCOPE_KEY in scope:
+        return body_too_large(scope[MAX_BODY_SIZE_SCOPE_KEY])
     title = HTTPStatus(error.status_code).phrase
     answer = problem(error.status_code, title, title.lower().replace(" ", "-"), str(error.detail))
     answer.headers.update(error.headers or {})

@@ -23,14 +23,16 @@ from shared.idempotency import Idempotency, Keys
 from shared.ingest import Door, ingest_routes
 from shared.kafka import Publisher
 from shared.known_events import KnownEvents
+from shared.limits.serving import add_limits, served_within
+from shared.limits.settings import LimitSettings
 from shared.mapping.errors import BadMappingError
 from shared.mongo import Document, answers, connected
 from shared.observability import configure_logging, health_routes
 from shared.outbox import Outbox
-from shared.problems import PROBLEMS, install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
 from shared.settings import ServiceSettings
+from shared.site import Site
 from shared.watching.jobs import Jobs
 from shared.watching.readiness import Check, answering
 from shared.watching.routes import watched
@@ -63,12 +65,13 @@ class Plumbing:
     door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
+    limits: LimitSettings
     jobs: Jobs = field(default_factory=Jobs)
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
         return [
-            ingest_routes(self.door),
+            ingest_routes(self.door, self.limits),
             import_routes(self.door),
             webhook_routes(self.door, self.webhooks),
             retraction_routes(Retractions(self.desk, self.entities)),
@@ -119,7 +122,7 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     outbox = Outbox(entities, publisher)
     desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
     door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)
-    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys, settings)
 
 
 def application(
@@ -138,10 +141,9 @@ def application(
     async def kafka_answers() -> bool:
         return not reader.is_stuck and await parts.publisher.answers()
 
-    title = f"Salespulse {parts.owner}"
-    app = FastAPI(title=title, version="1", lifespan=life, responses=PROBLEMS, telemetry=TELEMETRY)
-    install_problems(app)
+    app = Site(parts.limits, title=f"Salespulse {parts.owner}", lifespan=life, telemetry=TELEMETRY)
     app.add_middleware(Idempotency, keys=parts.keys, secret=secret)
+    add_limits(app, parts.limits)
     for router in (
         *routers,
         *parts.routers(),
@@ -165,6 +167,7 @@ def serve(app: FastAPI, settings: ServiceSettings, name: str) -> None:
         loop="uvloop",
         log_config=None,
         timeout_graceful_shutdown=END_WITHIN_S,
+        **served_within(settings),
     )
 
 

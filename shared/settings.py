@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.access_settings import KafkaSettings, MongoSettings
+from shared.limits.settings import LimitSettings
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
@@ -21,8 +22,8 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_one_by_one)]
 """Names as a variable has them, with commas between: `invoice,waybill`."""
 
 
-class ServiceSettings(KafkaSettings, MongoSettings):
-    """The address of everything, and how old an event may be to start something."""
+class ServiceSettings(KafkaSettings, MongoSettings, LimitSettings):
+    """The address of everything, what is taken of it, and how old an event may be to start something."""
 
     model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
 

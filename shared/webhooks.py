@@ -26,7 +26,7 @@ from shared.events.codec import encode
 from shared.ingest import Door, Result, body_of
 from shared.mapping.errors import BadMappingError, BadRowError
 from shared.mapping.rules import Rule, mapping_in
-from shared.problems import documented, problem
+from shared.problems import body_too_large, documented, problem
 from shared.refusals import NotFoundError
 from shared.topics import MAX_EVENT_BYTES
 
@@ -152,6 +152,7 @@ def webhook_routes(door: Door, webhooks: Mapping[str, Webhook]) -> APIRouter:
         response_model_exclude_none=True,
         openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}},
         responses=documented(_PROBLEMS),
+        max_body_size=MAX_EVENT_BYTES,
     )
     async def take_message(name: str, request: Request) -> Any:
         """Take a message; answer when Kafka has acknowledged its events."""
@@ -160,7 +161,7 @@ def webhook_routes(door: Door, webhooks: Mapping[str, Webhook]) -> APIRouter:
             raise NotFoundError("webhooks", name)
         body = await body_of(request, MAX_EVENT_BYTES)
         if body is None:
-            return problem(413, "Too large", "body-too-large", f"more than {MAX_EVENT_BYTES} bytes")
+            return body_too_large(MAX_EVENT_BYTES)
         try:
             check_signature(webhook.secret, request.headers, body, door.clock())
         except NotSignedError as error:

@@ -33,8 +33,9 @@ from services.kpi.web import mount_page
 from shared.clock import Clock, system_clock
 from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
+from shared.limits.serving import add_limits
 from shared.mongo import Document
-from shared.problems import PROBLEMS, install_problems
+from shared.site import Site
 from shared.watching.routes import watched
 from shared.watching.traces import TELEMETRY
 
@@ -103,9 +104,9 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
             yield
             await log.close()
 
-    app = FastAPI(title="Salespulse kpi", version="1", lifespan=life, responses=PROBLEMS, telemetry=TELEMETRY)
-    install_problems(app)
+    app = Site(settings, title="Salespulse kpi", lifespan=life, telemetry=TELEMETRY)
     app.add_middleware(Idempotency, keys=managed.parts.keys)
+    add_limits(app, settings, streams=("/v1/stream", "/mcp"))
     for router in (
         routes(reader),
         sse_routes(live),

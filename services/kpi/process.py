@@ -21,8 +21,10 @@ from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
 from shared.clock import Clock, system_clock
 from shared.kafka_access import KafkaAccess
+from shared.limits.serving import served_within
 from shared.mongo import Document, answers, connected
 from shared.observability import health_routes
+from shared.site import Site
 from shared.watching.readiness import answering
 from shared.watching.routes import watched
 from shared.watching.stall import StuckError, end_process
@@ -55,7 +57,7 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
         if role == "serve":
             site = app.site(settings, database, desk_clock)
         else:
-            site, worker = FastAPI(title=f"Salespulse kpi {role}"), _worker(role, settings, database)
+            site, worker = Site(settings, title=f"Salespulse kpi {role}"), _worker(role, settings, database)
             watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
             jobs += [worker.run(), worker.watch()]
         site.include_router(health_routes(kafka, mongo))
@@ -96,6 +98,7 @@ def _server(role: str, site: FastAPI, settings: Settings, port: int) -> uvicorn.
         log_config=None,
         timeout_graceful_shutdown=_END_SECONDS,
         ws_per_message_deflate=False,  # it would compress for each reader anew
+        **served_within(settings),
     )
     return LiveServer(config, site.state.shed) if role == "serve" else uvicorn.Server(config)
 

@@ -35,7 +35,9 @@ class Loaded(Service):
     """A service, whose front door is its only role."""
 
     def environment(self) -> dict[str, str]:
-        return {**super().environment(), "KPI_TIME_ZONE": "UTC", "KPI_CURRENCY": "USD"}
+        name = self.name.upper()
+        unlimited = {f"{name}_REQUESTS_PER_SECOND": "0", f"{name}_REQUESTS_AT_ONCE": "0"}
+        return {**super().environment(), **unlimited, "KPI_TIME_ZONE": "UTC", "KPI_CURRENCY": "USD"}
 
 
 async def test_accepted_a_second_over_http(tmp_path: Path) -> None:

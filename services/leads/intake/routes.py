@@ -13,7 +13,7 @@ from services.leads.intake.rows import Row, RowResult, RowResults, opened_rows
 from services.leads.intake.table import COLUMNS, rows_in
 from shared.idempotency import HEADER
 from shared.ingest import body_of, media_type_of
-from shared.problems import documented, problem
+from shared.problems import body_too_large, documented, problem
 from shared.refusals import InvalidError
 
 MOST_ITEMS, MOST_ITEM_BYTES = 1_000, 4 * 1024 * 1024
@@ -31,12 +31,12 @@ def intake_routes(intake: Intake) -> APIRouter:
         "responses": documented(_PROBLEMS),
     }
 
-    @router.post("/v1/leads/batch", name="create many", openapi_extra=_BATCH, **told)
+    @router.post("/v1/leads/batch", name="create many", openapi_extra=_BATCH, max_body_size=MOST_ITEM_BYTES, **told)
     async def take_batch(request: Request) -> Any:
         """Open each lead of a list, or say why not; the same list again opens none twice."""
         return await _taken(intake, request, JSON, MOST_ITEM_BYTES)
 
-    @router.post("/v1/leads/csv", name="create from CSV", openapi_extra=_TABLE, **told)
+    @router.post("/v1/leads/csv", name="create from CSV", openapi_extra=_TABLE, max_body_size=MOST_TABLE_BYTES, **told)
     async def take_table(request: Request) -> Any:
         """Open the lead of each row, or say why not, by the numbers of lines; the same table again opens none twice."""
         return await _taken(intake, request, CSV, MOST_TABLE_BYTES)
@@ -49,10 +49,10 @@ async def _taken(intake: Intake, request: Request, media_type: str, most: int) -
         return problem(415, "Unsupported media type", "unsupported-media-type", f"send {media_type}")
     body = await body_of(request, most)
     if body is None:
-        return problem(413, "Too large", "body-too-large", f"at most {most} bytes at once")
+        return body_too_large(most)
     rows, most_rows = (_items(body), MOST_ITEMS) if media_type == JSON else (list(rows_in(body)), MOST_ROWS)
     if len(rows) > most_rows:
-        return problem(413, "Too large", "batch-too-large", f"at most {most_rows} leads at once")
+        return problem(413, "Too large", "batch-too-large", f"at most {most_rows} leads at once", limit=most_rows)
     return _answer(await opened_rows(intake, rows, has_key=HEADER in request.headers))
 
 

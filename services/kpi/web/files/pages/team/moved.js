@@ -5,7 +5,7 @@ import { firstOfDays } from "../../periods.js";
 import { remembered } from "./remembered.js";
 
 const DAYS = 30;
-const MOST_POINTS = 20_000; // that the API tells at once
+const MOST_SCOPES = 100; // a question's address has its bounds
 
 // {scope: values}, the oldest day first.
 export async function movedOf(scopes, kpi, today) {
@@ -19,6 +19,5 @@ function seriesOf(asked) {
 }
 
 function pieces(scopes) {
-  const size = Math.floor(MOST_POINTS / DAYS);
-  return Array.from({ length: Math.ceil(scopes.length / size) }, (_, index) => scopes.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(scopes.length / MOST_SCOPES) }, (_, index) => scopes.slice(index * MOST_SCOPES, (index + 1) * MOST_SCOPES));
 }
