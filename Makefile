@@ -22,11 +22,13 @@ $(STAMP): requirements.lock
 		cp requirements.lock $@; \
 	else touch $@; fi
 
-lock: ## renew requirements.lock when pyproject.toml changed
+# The second lock is the part of the first that the image has, with the same versions.
+lock: ## renew both locks when pyproject.toml changed: requirements.lock, and the image's requirements-runtime.lock
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
 		$(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install --quiet --disable-pip-version-check uv && \
-		"$$tools/bin/uv" pip compile pyproject.toml --group dev --quiet --generate-hashes --no-emit-index-url \
-			--no-header --output-file requirements.lock >/dev/null
+		compile="$$tools/bin/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header" && \
+		$$compile --group dev --group local --output-file requirements.lock >/dev/null && \
+		$$compile --constraint requirements.lock --output-file requirements-runtime.lock >/dev/null
 
 check: setup ## lint, format check, types
 	$(BIN)/ruff check .
