@@ -14,6 +14,7 @@ from shared.mongo import Document
 
 AUDIT = "audit"
 _MOST_WHY = 1_000
+_MOST_WHAT = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class AuditLog:
             yield _entry(found)
 
     async def _add(self, **told: str | None) -> str:
-        at = self._clock()
+        at, told["what"] = self._clock(), (told["what"] or "")[:_MOST_WHAT]
         entry_id = f"{at.isoformat()}/{uuid4()}"
         await self._entries.insert_one({"_id": entry_id, "at": at.isoformat(), **told})
         return entry_id
