@@ -13,7 +13,15 @@ from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.types import Scope
 
 from shared.errors import SalesError
-from shared.refusals import PYDANTIC_SAYS, AwayError, ConflictError, InvalidError, NotFoundError
+from shared.refusals import (
+    PYDANTIC_SAYS,
+    AwayError,
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+    UnknownCallerError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 DATABASE_AWAY = "database-away"
@@ -46,11 +54,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """What an application says of its problems, for its OpenAPI document."""
 
 _ANSWERS: tuple[tuple[type[SalesError], int, str], ...] = (
+    (UnknownCallerError, 401, "Not authenticated"),
+    (NotAllowedError, 403, "Not allowed"),
     (NotFoundError, 404, "Not found"),
     (ConflictError, 409, "Conflict"),
     (InvalidError, 422, "Invalid command"),
     (AwayError, 503, "Temporarily unavailable"),
 )
+
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(AwayError.retry_after_seconds)}}
 
 
 def documented(problems: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
@@ -62,7 +74,7 @@ def problem(status: int, title: str, code: str, message: str, **more: Any) -> JS
     """Return a problem document; what is None in *more* is left out."""
     said = {key: value for key, value in more.items() if value is not None}
     body = {"type": f"/problems/{code}", "title": title, "status": status, "code": code, "detail": message}
-    headers = {"Retry-After": str(AwayError.retry_after_seconds)} if status == 503 else None  # noqa: PLR2004
+    headers = _HEADERS.get(status)
     return JSONResponse(body | {"message": message} | said, status, headers, MEDIA_TYPE)
 
 
@@ -79,12 +91,19 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _not_http)
 
 
-async def _refused(_request: Request, error: Exception) -> JSONResponse:
+def answer_to(error: SalesError) -> JSONResponse:
+    """Return the problem document of *error*. Raises: *error*, if it is none that a caller can do anything about."""
     for kind, status, title in _ANSWERS:
         if isinstance(error, kind):
             more = {name: getattr(error, name, None) for name in ("field", "version", "existing")}
             return problem(status, title, error.code, str(error), **more)
     raise error
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, SalesError):
+        raise error
+    return answer_to(error)
 
 
 async def _malformed(_request: Request, error: Exception) -> JSONResponse:
@@ -114,4 +133,9 @@ def refused_by_framework(scope: Scope, error: HTTPException) -> JSONResponse:
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:
+    return answer_to_outage(error)
+
+
+def answer_to_outage(error: Exception) -> JSONResponse:
+    """Return the problem document of a database that does not answer."""
     return problem(503, "Temporarily unavailable", DATABASE_AWAY, f"the database: {type(error).__name__}")

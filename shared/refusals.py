@@ -32,6 +32,21 @@ class InvalidError(SalesError):
         super().__init__(f"{field}: {reason}" if field else reason)
 
 
+class UnknownCallerError(SalesError):
+    """The request has no key or token, or one that opens nothing."""
+
+    code = "not-authenticated"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}: send `Authorization: Bearer` and an API key or a token")
+
+
+class NotAllowedError(SalesError):
+    """The caller is known, and may not do this."""
+
+    code = "not-allowed"
+
+
 class AwayError(SalesError):
     """A part that the answer needs does not answer; the same request can succeed later."""
 

@@ -1,0 +1,64 @@
+"""All that a service needs to know who asks, put together."""
+
+from dataclasses import dataclass
+
+import httpx
+from fastapi import FastAPI
+from pymongo import AsyncMongoClient
+
+from shared.access.audit import AuditLog
+from shared.access.callers import Callers
+from shared.access.current import principal
+from shared.access.guard import Guard
+from shared.access.issuer_keys import IssuerKeys
+from shared.access.key_ring import KeyRing
+from shared.access.key_store import KeyStore
+from shared.access.principal import ALL, Sight, sight_of
+from shared.access.rules import Gate, Rules
+from shared.access.settings import AccessSettings
+from shared.access.teams import Teams
+from shared.access.tokens import Provider
+from shared.clock import Clock
+from shared.mongo import Document
+
+
+@dataclass(frozen=True)
+class Access:
+    """Keys, tokens, teams and the audit log."""
+
+    keys: KeyStore
+    callers: Callers
+    teams: Teams
+    audit: AuditLog
+    http: httpx.AsyncClient | None = None
+    """Where there is an identity provider, what asks it for its keys."""
+
+    @classmethod
+    def of(cls, settings: AccessSettings, client: AsyncMongoClient[Document], clock: Clock) -> "Access":
+        """Return access as *settings* say, unconnected."""
+        database = client[settings.database]
+        keys = KeyStore(database)
+        issuer, http = None, None
+        if settings.oidc_issuer:
+            http = httpx.AsyncClient()
+            issuer = Provider(IssuerKeys(settings.oidc_issuer, http), settings.oidc_audience, settings.claims)
+        return cls(keys, Callers(KeyRing(keys, clock), issuer), Teams(database), AuditLog(database, clock), http)
+
+    def guard(self, app: FastAPI, rules: Rules) -> None:
+        """Have everybody who asks *app* say who they are; call it when *app* has all its routes.
+
+        Raises: MissingRuleError.
+        """
+        app.add_middleware(Guard, gate=Gate(app, rules), callers=self.callers, audit=self.audit)
+
+    async def close(self) -> None:
+        """Let go of the identity provider."""
+        if self.http is not None:
+            await self.http.aclose()
+
+    async def sight(self) -> Sight:
+        """Return whose numbers the one who asks may see; all, where nobody had to say. Raises: PyMongoError."""
+        who = principal()
+        if who is None:
+            return ALL
+        return sight_of(who, await self.teams.within(who.team) if who.team else ())
