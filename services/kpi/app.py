@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.access import RULES
 from services.kpi.alerts.app import alerting
 from services.kpi.alerts.store import Alerts
 from services.kpi.api.contests import contest_routes
@@ -29,14 +30,20 @@ from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
 from services.kpi.score.standings import Standings
+from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
+from shared.access.access import Access
+from shared.access.first_key import FirstKey
+from shared.access.routes import access_routes
+from shared.access.settings import AccessSettings
 from shared.clock import Clock, system_clock
 from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
 from shared.mongo import Document
 from shared.problems import PROBLEMS, install_problems
 from shared.service import kept_running
+from shared.settings import loaded
 
 NAME = "kpi"
 
@@ -87,13 +94,16 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     # In management's database: what was raised is journaled.
     journaled = managed.parts.client[f"{settings.database}_management"]
     alerts = alerting(settings, journaled, managed.parts.publisher, reader.generation, system_clock)
+    accessed = loaded(AccessSettings)
+    access = Access.of(accessed, managed.parts.client, system_clock)
+    first_key, team_watch = FirstKey(access.keys, system_clock, accessed.first_key), TeamWatch(reader, access.teams)
     hub = Hub(settings.kafka_bootstrap, reader.generation, Alerts(journaled).these)
     live = Source(reader, hub)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            runs = (hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
+            runs = (first_key.run, team_watch.run, hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
             jobs = [asyncio.create_task(kept_running(job)) for job in runs]
             yield
             for job in jobs:
@@ -113,9 +123,10 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         contest_routes(reader, standings, managed.parts.desk),
         *managed.routers,
         contract_routes(NAME),
+        access_routes(access.keys, access.audit, system_clock),
     ):
         app.include_router(router)
-    app.state.shed = hub.close
+    app.state.shed, app.state.guard = hub.close, lambda: access.guard(app, RULES)
     mount_page(app)
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)
     return app

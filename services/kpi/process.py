@@ -44,6 +44,8 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
         database = client[settings.database]
         site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
+        if role == "serve":
+            site.state.guard()  # last: by now the site has all its routes
         is_listening = role == "serve" or not is_supervised()
         jobs = [parent_gone(), _server(role, site, settings).serve() if is_listening else _terminated()]
         if role != "serve":

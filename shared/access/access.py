@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 from fastapi import FastAPI
 from pymongo import AsyncMongoClient
+from starlette.requests import HTTPConnection
 
 from shared.access.audit import AuditLog
 from shared.access.callers import Callers
@@ -12,7 +13,7 @@ from shared.access.current import principal
 from shared.access.guard import Guard
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
-from shared.access.principal import ALL, Sight, sight_of
+from shared.access.principal import ALL, Principal, Sight, sight_of
 from shared.access.rules import Gate, Rules
 from shared.access.settings import AccessSettings
 from shared.access.teams import Teams
@@ -46,10 +47,19 @@ class Access:
         Raises: MissingRuleError.
         """
         app.add_middleware(Guard, gate=Gate(app, rules), callers=self.callers, audit=self.audit)
+        app.state.access = self
 
     async def sight(self) -> Sight:
         """Return whose numbers the one who asks may see; all, where nobody had to say. Raises: PyMongoError."""
         who = principal()
-        if who is None:
-            return ALL
+        return ALL if who is None else await self._sight_of(who)
+
+    async def sight_again(self, connection: HTTPConnection) -> Sight:
+        """Return whose numbers the one who opened *connection* may see by now.
+
+        Raises: UnknownCallerError, NotAllowedError, AwayError, PyMongoError.
+        """
+        return await self._sight_of(await self.callers.caller(connection))
+
+    async def _sight_of(self, who: Principal) -> Sight:
         return sight_of(who, await self.teams.within(who.team) if who.team else ())
