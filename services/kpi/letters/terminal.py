@@ -21,6 +21,7 @@ from shared.kafka import KafkaAwayError, safe_producer, sent
 from shared.mongo import connected
 from shared.refusals import InvalidError
 
+CHANGING = {"replay", "discard"}
 _ALL = "all"
 
 
