@@ -13,6 +13,7 @@ from shared.access.guard import Guard
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
 from shared.access.principal import ALL, Sight, sight_of
+from shared.access.reach import EVERYTHING, Reach, reach_of
 from shared.access.rules import Gate, Rules
 from shared.access.settings import AccessSettings
 from shared.access.teams import Teams
@@ -53,3 +54,8 @@ class Access:
         if who is None:
             return ALL
         return sight_of(who, await self.teams.within(who.team) if who.team else ())
+
+    async def reach(self) -> Reach:
+        """Return whose entities are theirs who ask; all, where nobody had to say. Raises: PyMongoError."""
+        who = principal()
+        return EVERYTHING if who is None else reach_of(who.role, await self.sight())
