@@ -10,7 +10,7 @@ import base64
 import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property, partial
@@ -20,6 +20,7 @@ from typing import Annotated, Any, Generic, Protocol
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, create_model
 
+from shared.access.reach import Reach
 from shared.command import Command
 from shared.desk import Desk, Facts
 from shared.entities import Question
@@ -45,11 +46,13 @@ class Listing(Protocol):
 class Beside:
     """Another entity that a decision looks at: of *kind*; the command, or else the state, has its id as *by*.
 
-    Where *by* is a tuple of ids, it is several entities, and the decision is given their states by id.
+    Where *by* is a tuple of ids, it is several entities, and the decision is given their states by id. One that is not
+    theirs who ask is as one that nobody knows, unless it *must_be_seen*: what holds for everybody, like a cancelling.
     """
 
     kind: Kind[Any]
     by: str
+    must_be_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Action:
         expected: int | None = None,
     ) -> Entity[StateT]:
         """Return the entity once the decision is saved. Raises: what it, and `Desk.carry_out`, raise."""
+        await desk.check_manager(command.named_manager)
         seen = await self._seen(desk, kind, id, command)
         asked: dict[str, Any] = {
             name: give() for name, give in (("now", desk.clock), ("new_id", desk.new_id)) if name in self._parameters
@@ -134,10 +138,15 @@ async def _looked_at(desk: Desk, one: Beside | Count, command: Command, own: obj
 
 async def _found(desk: Desk, one: Beside, named: str | tuple[str, ...] | None) -> _Seen:
     if isinstance(named, tuple):
-        several = [await desk.entities.load(one.kind, id_) for id_ in dict.fromkeys(named)]
+        several = [await _as_seen(desk, one, id_) for id_ in dict.fromkeys(named)]
         return _Seen({entity.id: entity.state for entity in several}, _times(several))
-    entity = await desk.entities.load(one.kind, named) if named else Entity(one.kind, "")
+    entity = await _as_seen(desk, one, named) if named else Entity(one.kind, "")
     return _Seen(entity.state, _times([entity]))
+
+
+async def _as_seen(desk: Desk, one: Beside, id_: str) -> Entity[Any]:
+    entity = await desk.entities.load(one.kind, id_)
+    return entity if one.must_be_seen or await desk.is_theirs(entity) else Entity(one.kind, id_)
 
 
 def _times(entities: Iterable[Entity[Any]]) -> list[datetime]:
@@ -332,6 +341,7 @@ def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> 
     async def list_them(asked: Any) -> Any:
         now = desk.clock()
         question = _question(asked.model_dump(exclude_none=True), resource, where, now)
+        question = narrowed(question, resource.kind, await desk.reach())
         return page(await lists.listed(resource.kind, question), question, partial(resource.view, now=now))
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
@@ -351,6 +361,16 @@ def _question(said: dict[str, Any], resource: Resource[Any], listed_by: Where, n
         if (low, high) != (None, None):
             said[name] = Between(plain(low), plain(high))
     return Question({**said, **where}, order, _cursor(after) if after else None, most)
+
+
+def narrowed(question: Question, kind: Kind[Any], reach: Reach) -> Question:
+    """Return *question* of what is within *reach* alone: the database answers no more, so no page tells of the rest."""
+    if kind.owner is None or reach.is_all:
+        return question
+    owners = reach.owners(is_free=kind.is_free)
+    if kind.owner in question.where:
+        owners = tuple(owner for owner in owners if owner == question.where[kind.owner])
+    return replace(question, where={**question.where, kind.owner: owners})
 
 
 def page(found: Sequence[Entity[Any]], question: Question, view: Callable[[Entity[Any]], View[Any]]) -> Any:

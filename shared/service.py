@@ -14,6 +14,9 @@ from fastapi import APIRouter, FastAPI
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
+from shared.access.access import Access
+from shared.access.rules import Rules
+from shared.access.settings import AccessSettings
 from shared.clock import Clock
 from shared.contract_routes import contract_routes
 from shared.desk import Desk
@@ -30,7 +33,7 @@ from shared.outbox import Outbox
 from shared.problems import PROBLEMS, install_problems
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, loaded
 from shared.webhooks import Webhook, webhook_routes, webhooks_in
 
 TRY_AGAIN_S = 1.0
@@ -59,6 +62,7 @@ class Plumbing:
     door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
+    access: Access
 
     def routers(self) -> list[APIRouter]:
         """Return the routes that take other systems' events and corrections."""
@@ -106,15 +110,22 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     entities = Entities(client[settings.database], kinds)
     publisher = Publisher(settings.kafka_bootstrap)
     outbox = Outbox(entities, publisher)
-    desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
+    access = Access.of(loaded(AccessSettings), client, clock)
+    desk = Desk(source, entities, outbox, clock, reach=access.reach)
+    keys = Keys(client[settings.database], clock)
     door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)
-    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys, access)
 
 
 def application(
-    parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = (), secret: bytes | None = None
+    parts: Plumbing,
+    reader: Reader,
+    *routers: APIRouter,
+    rules: Rules,
+    jobs: Sequence[Job] = (),
+    secret: bytes | None = None,
 ) -> FastAPI:
-    """Return the HTTP side of a service, whose life starts and ends the rest.
+    """Return the HTTP side of a service, used as *rules* say, whose life starts and ends the rest.
 
     With a *secret*, nothing but a keyed hash is kept of the commands that have a key.
     """
@@ -137,6 +148,7 @@ def application(
         health_routes(kafka_answers, parts.mongo_answers),
     ):
         app.include_router(router)
+    parts.access.guard(app, rules)
     return app
 
 

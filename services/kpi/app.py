@@ -33,7 +33,6 @@ from services.kpi.score.standings import Standings
 from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
-from shared.access.access import Access
 from shared.access.first_key import FirstKey
 from shared.access.routes import access_routes
 from shared.access.settings import AccessSettings
@@ -94,9 +93,9 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     # In management's database: what was raised is journaled.
     journaled = managed.parts.client[f"{settings.database}_management"]
     alerts = alerting(settings, journaled, managed.parts.publisher, reader.generation, system_clock)
-    accessed = loaded(AccessSettings)
-    access = Access.of(accessed, managed.parts.client, system_clock)
-    first_key, team_watch = FirstKey(access.keys, system_clock, accessed.first_key), TeamWatch(reader, access.teams)
+    access = managed.parts.access
+    first_key = FirstKey(access.keys, system_clock, loaded(AccessSettings).first_key)
+    team_watch = TeamWatch(reader, access.teams)
     hub = Hub(settings.kafka_bootstrap, reader.generation, Alerts(journaled).these)
     live = Source(reader, hub)
 

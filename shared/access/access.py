@@ -14,6 +14,7 @@ from shared.access.guard import Guard
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
 from shared.access.principal import ALL, Principal, Sight, sight_of
+from shared.access.reach import EVERYTHING, Reach, reach_of
 from shared.access.rules import Gate, Rules
 from shared.access.settings import AccessSettings
 from shared.access.teams import Teams
@@ -63,3 +64,8 @@ class Access:
 
     async def _sight_of(self, who: Principal) -> Sight:
         return sight_of(who, await self.teams.within(who.team) if who.team else ())
+
+    async def reach(self) -> Reach:
+        """Return whose entities are theirs who ask; all, where nobody had to say. Raises: PyMongoError."""
+        who = principal()
+        return EVERYTHING if who is None else reach_of(who.role, await self.sight())
