@@ -86,9 +86,11 @@ class Desk:
 
     async def is_theirs(self, entity: Entity[Any]) -> bool:
         """Say whether *entity* is theirs who ask; what nobody opened yet, and what is the company's, is everybody's."""
-        if entity.kind.owner is None or not entity.is_open:
+        if not entity.is_open or (entity.kind.owner is None and entity.kind.is_seen is None):
             return True
-        return (await self.reach()).has(entity.owner, is_free=entity.kind.is_free)
+        reach = await self.reach()
+        is_owned = entity.kind.owner is None or reach.has(entity.owner, is_free=entity.kind.is_free)
+        return is_owned and entity.is_seen_by(reach.sight)
 
     async def check_manager(self, manager_id: str | None) -> None:
         """Let a command name that manager. Raises: NotFoundError, as if there were none, unless they are theirs.

@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from shared.access.principal import Sight
 from shared.events import AnyEvent, EventData, EventRetracted
 from shared.events.codec import decoded, encode, retracted
 from shared.story import story
@@ -86,6 +87,8 @@ class Kind(Generic[StateT]):
     due: Callable[[StateT], datetime | None] = _never
     owner: str | None = None
     is_free: bool = False
+    is_seen: Callable[[str, StateT, Sight], bool] | None = None
+    """Whether who sees these numbers sees the one of that id and state, where that is no matter of one owner."""
 
     @property
     def is_ever_due(self) -> bool:
@@ -155,6 +158,10 @@ class Entity(Generic[StateT]):
             return None
         found = self.kind.facets[self.kind.owner](self.state)
         return None if found is None else str(found)
+
+    def is_seen_by(self, sight: Sight) -> bool:
+        """Say whether who has *sight* sees it."""
+        return self.kind.is_seen is None or self.kind.is_seen(self.id, self.state, sight)
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shared.access.principal import Role, Sight
+from shared.access.principal import ALL, Role, Sight
 from shared.values import Scope, ScopeKind
 
 _NOBODYS = Scope(ScopeKind.UNASSIGNED)
@@ -19,6 +19,8 @@ class Reach:
     """Whether what waits for whoever takes it is theirs, too."""
     may_give: bool = False
     """Whether all is that is nobody's yet: who leads gives it to somebody."""
+    sight: Sight = field(default_factory=Sight)
+    """Whose numbers they see."""
 
     def has(self, owner: str | None, *, is_free: bool) -> bool:
         """Say whether what is *owner*'s, or, being nobody's, *is_free* to take, is theirs."""
@@ -30,12 +32,13 @@ class Reach:
         return (*sorted(self.managers), *((None,) if takes_nobodys else ()))
 
 
-EVERYTHING = Reach(is_all=True)
+EVERYTHING = Reach(is_all=True, sight=ALL)
 
 
 def reach_of(role: Role, sight: Sight) -> Reach:
     """Return whose entities are theirs who have *role* and *sight*."""
     if sight.is_all or ScopeKind.MANAGER in sight.kinds:
-        return EVERYTHING
+        return Reach(is_all=True, sight=sight)
     managers = frozenset(scope.id for scope in sight.scopes if scope.kind is ScopeKind.MANAGER)
-    return Reach(managers=managers, may_take=role in _WORKERS, may_give=role is Role.LEAD or sight.sees(_NOBODYS))
+    may_give = role is Role.LEAD or sight.sees(_NOBODYS)
+    return Reach(managers=managers, may_take=role in _WORKERS, may_give=may_give, sight=sight)
