@@ -389,7 +389,7 @@ def narrowed(question: Question, kind: Kind[Any], reach: Reach) -> Question:
 
 
 def _of_scopes(question: Question, kind: Kind[Any], sight: Sight) -> Question:
-    """Return *question* of the scopes in *sight*, where lists can be asked by scope and these can be told one by one."""
+    """Return *question* of the scopes in *sight*, where lists can be asked by scope and these can be named."""
     if _SCOPE not in kind.facets or _SCOPE in question.where or sight.is_all or sight.kinds:
         return question
     return replace(question, where={**question.where, _SCOPE: tuple(sorted(map(str, sight.scopes)))})
