@@ -6,19 +6,17 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
-import structlog
 from pymongo.errors import PyMongoError
 
 from services.kpi.score.reader import Reader
 from services.kpi.score.roster import Roster
+from shared.observability import Outage
 from shared.refusals import AwayError
 from shared.values import Scope
 
 _LOOK_S = 1.0
 _WRITTEN_AGAIN_S = 60.0
 """Whatever was written may have been lost with a database that was put back."""
-
-log = structlog.get_logger(__name__)
 
 Within = Mapping[str, Collection[Scope]]
 
@@ -39,15 +37,16 @@ class TeamWatch:
     async def run(self) -> None:
         """Look until cancelled, whatever happens to the database."""
         written: tuple[Roster, date] | None = None
-        written_at, clock = 0.0, asyncio.get_running_loop().time
+        written_at, clock, outage = 0.0, asyncio.get_running_loop().time, Outage("teams")
         while True:
             try:
                 now = (await self._reader.directory()).roster, self._reader.now().today
                 if now != written or clock() - written_at > _WRITTEN_AGAIN_S:
                     await self._teams.put(within(*now))
                     written, written_at = now, clock()
+                outage.ends()
             except (PyMongoError, AwayError) as away:
-                log.debug("teams-not-written", reason=type(away).__name__)
+                outage.goes_on(f"{type(away).__name__}: {away}")
             await asyncio.sleep(_LOOK_S)
 
 
