@@ -5,7 +5,9 @@ who asks.
 """
 
 from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
@@ -13,13 +15,14 @@ from shared.access.audit import AuditLog
 from shared.access.callers import Callers
 from shared.access.current import asking
 from shared.access.principal import Principal
-from shared.access.rules import OPEN, Gate, Rule
+from shared.access.rules import OPEN, SOCKET, Gate, Rule
 from shared.errors import SalesError
-from shared.problems import answer_to, answer_to_outage
+from shared.problems import answer_to, answer_to_http, answer_to_outage
 from shared.refusals import NotAllowedError
 
 WHY = "x-audit-reason"
-_MOST_BODY = 4_000
+_MOST_BODY, _MOST_TARGET = 4_000, 1_000
+_ANSWERS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 
 
 class Guard:
@@ -37,7 +40,7 @@ class Guard:
         try:
             who = await self._admitted(scope, rule)
             begun = await self._begun(who, scope) if rule is not None and rule.is_audited else None
-        except (SalesError, PyMongoError) as error:
+        except (SalesError, PyMongoError, HTTPException) as error:
             await _answered(error, scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = who.caller
@@ -49,9 +52,16 @@ class Guard:
 
     async def _admitted(self, scope: Scope, rule: Rule | None) -> Principal:
         who = await self._callers.caller(HTTPConnection(scope))
-        if rule is not None and rule.roles is not None and who.role not in rule.roles:
+        if rule is None:
+            raise self._nothing_there(scope)
+        if rule.roles is not None and who.role not in rule.roles:
             raise NotAllowedError(f"a {who.role} may not do this: it takes {' or '.join(sorted(rule.roles))}")
         return who
+
+    def _nothing_there(self, scope: Scope) -> HTTPException:
+        """Return the refusal of what no rule is about: it is not left to the application, which may know more."""
+        methods = self._gate.methods(scope)
+        return HTTPException(405, headers={"Allow": ", ".join(methods)}) if methods else HTTPException(404)
 
     async def _begun(self, who: Principal, scope: Scope) -> str:
         return await self._audit.begin(who, _what(scope), HTTPConnection(scope).headers.get(WHY))
@@ -60,6 +70,9 @@ class Guard:
         heard = _Heard(receive, send)
         try:
             await self._app(scope, heard.receive, heard.send)
+        except Exception as error:
+            heard.outcome = f"failed: {type(error).__name__}"
+            raise
         finally:
             await self._audit.end(begun, who, f"{_what(scope)} {heard.asked}".strip(), heard.outcome)
 
@@ -82,18 +95,31 @@ class _Heard:
         return message
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.outcome = str(message["status"])
+        if message["type"] in _ANSWERS:
+            self.outcome = str(message.get("status", "accepted"))
         await self._send(message)
 
 
 def _what(scope: Scope) -> str:
-    return f"{scope['method']} {scope['path']}"
+    query = scope["query_string"].decode(errors="replace")
+    return f"{scope.get('method', SOCKET)} {scope['path'][:_MOST_TARGET]}{query and '?'}{query[:_MOST_TARGET]}"
 
 
-async def _answered(error: SalesError | PyMongoError, scope: Scope, receive: Receive, send: Send) -> None:
-    answer = answer_to(error) if isinstance(error, SalesError) else answer_to_outage(error)
+async def _answered(
+    error: SalesError | PyMongoError | HTTPException, scope: Scope, receive: Receive, send: Send
+) -> None:
+    answer = _answer_to(error)
     if scope["type"] == "websocket":
         await WebSocket(scope, receive, send).send_denial_response(answer)
     else:
         await answer(scope, receive, send)
+
+
+def _answer_to(error: SalesError | PyMongoError | HTTPException) -> JSONResponse:
+    match error:
+        case SalesError():
+            return answer_to(error)
+        case PyMongoError():
+            return answer_to_outage(error)
+        case _:
+            return answer_to_http(error)
