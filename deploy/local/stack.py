@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.local.addresses import Addresses, addresses_of
 from deploy.local.ending import ended, killed
 from deploy.local.errors import NeverStartedError
+from deploy.local.first_key import first_key
 from deploy.local.parts import INFRASTRUCTURE, INFRASTRUCTURE_NAMES, Part, part_named, selected
 from deploy.local.place import Place, default_directory
 from deploy.local.ports import Claims
@@ -174,7 +175,8 @@ class Stack:
             raise NeverStartedError(name) from None
 
     def _environment(self, needed: Mapping[str, str]) -> dict[str, str]:
-        return {**os.environ, "PYTHONUNBUFFERED": "1", **needed, **self._env}
+        key = {"ACCESS_FIRST_KEY": first_key(self.directory)}
+        return {**os.environ, "PYTHONUNBUFFERED": "1", **key, **needed, **self._env}
 
     def _place(self) -> Place:
         return Place(self.directory, self._state().ports)
