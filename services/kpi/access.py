@@ -28,6 +28,8 @@ def _rules(rule: Rule, *routes: str) -> Rules:
 
 RULES: Rules = {
     **_rules(OPEN, "GET /health", "GET /", "GET /web/plotly.min.js", f"{ANY} /web/{{path:path}}"),
+    **_rules(OPEN, "POST /v1/sign-in"),  # it takes the key that it asks for
+    **_rules(KNOWN, "POST /v1/sign-out"),
     **_rules(OPEN, "POST /v1/webhooks/{name}"),  # a message proves by its signature whose it is
     **_rules(_WATCHES, "GET /metrics"),
     **_rules(

@@ -33,7 +33,9 @@ from services.kpi.score.standings import Standings
 from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
+from services.kpi.web.signing import signing_routes
 from shared.access.first_key import FirstKey
+from shared.access.key_ring import KeyRing
 from shared.access.routes import access_routes
 from shared.access.settings import AccessSettings
 from shared.clock import Clock, system_clock
@@ -123,6 +125,7 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         *managed.routers,
         contract_routes(NAME),
         access_routes(access.keys, access.audit, system_clock),
+        signing_routes(KeyRing(access.keys, system_clock)),
     ):
         app.include_router(router)
     app.state.shed, app.state.guard = hub.close, lambda: access.guard(app, RULES)
