@@ -18,6 +18,7 @@ from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
 from shared.topics import SHARD_TOPICS
+from tests.keys import FIRST_KEY
 
 Cells = dict[CellKey, dict[str, int]]
 
@@ -37,6 +38,8 @@ class Folds:
             "KPI_CURRENCY": "USD",
             "KPI_HTTP_PORT": "0",
             "KPI_RECORD_INDEXES": "false",
+            "ACCESS_DATABASE": f"{database}_access",
+            "ACCESS_FIRST_KEY": FIRST_KEY,
             **settings,
         }
         self._logs = logs
