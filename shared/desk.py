@@ -1,6 +1,6 @@
 """Where commands are carried out: load, decide, save with the events, tell the outbox."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -8,18 +8,30 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from shared.access.current import principal
+from shared.access.principal import Role
+from shared.access.reach import EVERYTHING, Reach
 from shared.clock import Clock
 from shared.entity import Conditions, Entity, Kind, StateT
 from shared.events import AnyEvent, EventData
 from shared.events.codec import encode, enveloped
 from shared.idempotency import new_id
-from shared.refusals import PYDANTIC_SAYS, ForeignError, FullError, InvalidError, NotFoundError, StaleError
+from shared.refusals import (
+    PYDANTIC_SAYS,
+    ForeignError,
+    FullError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
+)
 from shared.topics import MAX_EVENT_BYTES
 
 Facts = Sequence[EventData]
 Decision = Callable[[StateT], Facts]
 NewId = Callable[[], str]
 
+_MANAGERS = "managers"
 _TICK = timedelta(microseconds=1)
 
 
@@ -49,22 +61,44 @@ class Teller(Protocol):
         """Hear of *count* more events that were saved, with an entity of *kind*."""
 
 
+async def _everything() -> Reach:
+    return EVERYTHING
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Carries out the commands of the service whose events have *source*."""
+    """Carries out the commands of the service whose events have *source*; what *reach* leaves out is as if unknown."""
 
     source: str
     entities: Kept
     outbox: Teller
     clock: Clock
     new_id: NewId = new_id
+    reach: Callable[[], Awaitable[Reach]] = _everything
+    """Whose entities are theirs who ask."""
 
     async def found(self, kind: Kind[StateT], id: str) -> Entity[StateT]:  # noqa: A002
-        """Return an entity that exists. Raises: NotFoundError."""
+        """Return an entity that exists, for whoever asks. Raises: NotFoundError."""
         entity = await self.entities.load(kind, id)
-        if not entity.is_open:
+        if not (entity.is_open and await self.is_theirs(entity)):
             raise NotFoundError(kind.name, id)
         return entity
+
+    async def is_theirs(self, entity: Entity[Any]) -> bool:
+        """Say whether *entity* is theirs who ask; what nobody opened yet, and what is the company's, is everybody's."""
+        if not entity.is_open or (entity.kind.owner is None and entity.kind.is_seen is None):
+            return True
+        reach = await self.reach()
+        is_owned = entity.kind.owner is None or reach.has(entity.owner, is_free=entity.kind.is_free)
+        return is_owned and entity.is_seen_by(reach.sight)
+
+    async def check_manager(self, manager_id: str | None) -> None:
+        """Let a command name that manager. Raises: NotFoundError, as if there were none, unless they are theirs.
+
+        Nobody is told by it who works here: whether there is such a manager makes no difference.
+        """
+        if manager_id is not None and not (await self.reach()).has(manager_id, is_free=False):
+            raise NotFoundError(_MANAGERS, manager_id, "manager_id")
 
     async def carry_out(
         self,
@@ -78,12 +112,15 @@ class Desk:
         """Return the entity once *decide*'s facts, later than *after*, are saved with it and wait to be published.
 
         What a command under an idempotency key has saved before is not decided again: its events have the key's ids.
-        Raises: ConflictError, InvalidError, AwayError, and whatever *decide* refuses with.
+        Raises: ConflictError, InvalidError, AwayError, NotFoundError for what is not theirs who ask, NotAllowedError
+        for what their key may not say, and whatever *decide* refuses with.
         """
         self.outbox.admit()
         entity, first = await self.entities.load(kind, id), self.new_id()
         if any(event.identity == (self.source, first) for event in entity.events):
             return entity
+        if not await self.is_theirs(entity):
+            raise NotFoundError(kind.name, id)
         self._refuse(entity, expected)
         times = strictly_rising(self.clock(), after, entity.last_time)
         ids = chain([first], iter(self.new_id, None))
@@ -91,6 +128,7 @@ class Desk:
             _enveloped(data, event_id, self.source, time)
             for data, event_id, time in zip(_facts(decide, entity.state), ids, times, strict=False)
         ]
+        _check_saying(said)
         return await self.keep(entity, said)
 
     async def keep(self, entity: Entity[StateT], said: Sequence[AnyEvent]) -> Entity[StateT]:
@@ -104,12 +142,24 @@ class Desk:
         return changed
 
     def _refuse(self, entity: Entity[Any], expected: int | None) -> None:
+        if expected and not entity.version:  # nobody can have seen it
+            raise NotFoundError(entity.kind.name, entity.id)
         if expected not in (None, entity.version):
             raise StaleError(entity.kind.name, entity.id, entity.version)
         if entity.writer not in (None, self.source):
             raise ForeignError(entity.kind.name, entity.id, str(entity.writer))
         if entity.is_full:
             raise FullError(entity.kind.name, entity.id)
+
+
+def _check_saying(said: Iterable[AnyEvent]) -> None:
+    """Let a system say what its key names, by a command as by the door for events. Raises: NotAllowedError."""
+    who = principal()
+    if who is None or who.role is not Role.SYSTEM:
+        return
+    for event in said:
+        if not who.may_publish(event.type):
+            raise NotAllowedError(f"the key may not publish {event.type}, which this command says")
 
 
 class _Rising:

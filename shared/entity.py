@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from shared.access.principal import Sight
 from shared.events import AnyEvent, EventData, EventRetracted
 from shared.events.codec import decoded, encode, retracted
 from shared.story import story
@@ -72,7 +73,9 @@ class Kind(Generic[StateT]):
     """A kind of entity: where it is kept, which event opens it, which join it by which field, what they leave.
 
     Its lists are asked by `facets`; at the moment `due`, somebody has to look at it, if it is still as it is. One that
-    begins in several ways is `opened_by` any of them.
+    begins in several ways is `opened_by` any of them. *owner* is the facet that says which manager's one is; without
+    it, they are the company's. What is nobody's yet waits for who leads to give it to somebody, or, if it *is_free*,
+    for whoever takes it.
     """
 
     name: str
@@ -82,6 +85,10 @@ class Kind(Generic[StateT]):
     evolve: Callable[[StateT, AnyEvent], StateT]
     facets: Mapping[str, Facet] = field(default_factory=dict)
     due: Callable[[StateT], datetime | None] = _never
+    owner: str | None = None
+    is_free: bool = False
+    is_seen: Callable[[str, StateT, Sight], bool] | None = None
+    """Whether who sees these numbers sees the one of that id and state, where that is no matter of one owner."""
 
     @property
     def is_ever_due(self) -> bool:
@@ -150,6 +157,18 @@ class Entity(Generic[StateT]):
     def facets(self) -> dict[str, Plain]:
         """Return what its lists are asked by."""
         return {name: plain(read(self.state)) for name, read in self.kind.facets.items()}
+
+    @property
+    def owner(self) -> str | None:
+        """Return the manager whose it is; None: it is nobody's yet, or the company's."""
+        if self.kind.owner is None:
+            return None
+        found = self.kind.facets[self.kind.owner](self.state)
+        return None if found is None else str(found)
+
+    def is_seen_by(self, sight: Sight) -> bool:
+        """Say whether who has *sight* sees it."""
+        return self.kind.is_seen is None or self.kind.is_seen(self.id, self.state, sight)
 
     @property
     def is_open(self) -> bool:

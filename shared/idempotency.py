@@ -1,11 +1,12 @@
 """`Idempotency-Key`: a command sent again under the same key is carried out once, and answered as the first time.
 
-A key belongs to one command, told by method, path, `If-Match` and body. While it is carried out, another one gets 409;
-a process that died over it lets go of it after a while. What it may have saved by then is not saved again: ids that a
-command makes up come from its key, so its events are the same events and its entity is the same entity.
+A key belongs to one caller and one command, told by method, path, `If-Match` and body. While it is carried out, another
+one gets 409; a process that died over it lets go of it after a while. What it may have saved by then is not saved
+again: ids that a command makes up come from its key, so its events are the same events and its entity is the same.
 """
 
 import hmac
+import json
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.access.current import principal
 from shared.clock import Clock
 from shared.ingest import body_of
 from shared.mongo import Document
@@ -36,6 +38,8 @@ _LONGEST_KEY = 255
 _LONGEST_BODY = 1024 * 1024
 _IDENTIFIED = ("/v1/events", "/v1/webhooks/")
 """Events and messages have ids of their own."""
+_OF = "\n"
+"""Stands between a key and whose it is: no key has one."""
 _SERVER_ERROR = 500
 _FORGET_EVERY = 10_000
 
@@ -116,13 +120,18 @@ class Keys:
         return Claim(key, fingerprint, None if is_ours else _still_running(key))
 
 
+def _said(key: str) -> str:
+    return key.partition(_OF)[0]
+
+
 def _used_before(key: str) -> Response:
-    reason = f"the key {key!r} was used for another command"
+    reason = f"the key {_said(key)!r} was used for another command"
     return problem(422, "Key used before", "idempotency-key-reused", reason, field=HEADER)
 
 
 def _still_running(key: str) -> Response:
-    answer = problem(409, "Still carried out", "idempotency-key-in-use", f"the command of the key {key!r} is under way")
+    reason = f"the command of the key {_said(key)!r} is under way"
+    answer = problem(409, "Still carried out", "idempotency-key-in-use", reason)
     answer.headers["Retry-After"] = "1"
     return answer
 
@@ -153,7 +162,7 @@ class Idempotency:
 
     async def _carried_out(self, key: str, body: bytes, scope: Scope) -> Response:
         try:
-            claim = await self._keys.claim(key, fingerprint(scope, body, self._secret))
+            claim = await self._keys.claim(_of_caller(key), fingerprint(scope, body, self._secret))
             if claim.answer is not None:
                 return claim.answer
             answer = await _answer_of(self._app, scope, body, claim)
@@ -185,6 +194,15 @@ async def _answer_of(app: ASGIApp, scope: Scope, body: bytes, claim: Claim) -> R
     answer = Response(b"".join(parts), start["status"])
     answer.raw_headers = list(start["headers"])
     return answer
+
+
+def _of_caller(key: str) -> str:
+    """Return *key* as that of whoever asks: another's is another key, whose answer is none of theirs."""
+    who = principal()
+    if who is None:
+        return key
+    told = (who.role.value, who.name, who.manager, who.team)
+    return f"{key}{_OF}{json.dumps(told)}"
 
 
 def _is_command(scope: Scope) -> bool:

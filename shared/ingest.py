@@ -11,6 +11,8 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from shared.access.current import principal
+from shared.access.principal import Principal
 from shared.clock import Clock
 from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
@@ -18,7 +20,7 @@ from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded
 from shared.known_events import Met
 from shared.limits.settings import LimitSettings
 from shared.problems import body_too_large, documented, problem
-from shared.refusals import AwayError
+from shared.refusals import AwayError, NotAllowedError
 from shared.topics import MAX_EVENT_BYTES
 from shared.watching.metrics import EVENTS_IN
 
@@ -90,6 +92,16 @@ class NotOwnedError(NotTakenError):
         super().__init__(f"events of {type_} go to {owner}")
 
 
+class NotPublishedError(NotTakenError):
+    """The caller's key does not name this type."""
+
+    code = NotAllowedError.code
+    field = "type"
+
+    def __init__(self, type_: str) -> None:
+        super().__init__(f"the key may not publish {type_}")
+
+
 class CopyError(NotTakenError):
     """Only the KPI service copies events for the client that their own was merged into."""
 
@@ -140,9 +152,10 @@ class Door:
     async def take(self, items: Sequence[bytes]) -> list[Result]:
         """Return what became of *items*, once Kafka has what was accepted. Raises: AwayError, PyMongoError.
 
+        Whoever asks publishes what their key names; where nobody had to say who they are, the door's route checked it.
         What repeats an event of an earlier time is published again: that time may have failed halfway.
         """
-        found = await asyncio.to_thread(judged, items, self.owner, self.clock())
+        found = await asyncio.to_thread(judged, items, self.owner, self.clock(), principal())
         if not found.events:  # nobody has to be there to be told so
             return found.results
         met = await self._let_in(found.events)
@@ -172,13 +185,14 @@ def _after(met: Met, result: Result) -> Result:
     return result.model_copy(update=told)
 
 
-def judged(items: Iterable[bytes], owner: str, now: datetime) -> Judged:
-    """Return which of *items* the service *owner* takes at *now*; each id counts once."""
+def judged(items: Iterable[bytes], owner: str, now: datetime, who: Principal | None = None) -> Judged:
+    """Return which of *items* the service *owner* takes at *now*, of *who* if they are known; each id counts once."""
     taken: dict[tuple[str, str], AnyEvent] = {}
     results = []
     for item in items:
         try:
             event = event_in(item, owner, now)
+            _check_publishing(event, who)
             status = _status(event, taken.setdefault(event.identity, event))
         except (UnreadableEventError, NotTakenError) as error:
             results.append(_rejected(item, error))
@@ -203,8 +217,19 @@ def event_in(item: bytes, owner: str, now: datetime) -> AnyEvent:
 
 def owner_of(event: AnyEvent) -> str:
     """Return the service that takes *event*; a retraction goes where the retracted event went."""
-    said = retracted(event.data) if isinstance(event.data, EventRetracted) else event
-    return TYPES[said.type].owner
+    return TYPES[_meant(event).type].owner
+
+
+def _meant(event: AnyEvent) -> AnyEvent:
+    """Return what *event* is about: itself, or what it retracts."""
+    return retracted(event.data) if isinstance(event.data, EventRetracted) else event
+
+
+def _check_publishing(event: AnyEvent, who: Principal | None) -> None:
+    """Let *who* publish *event*; who retracts one may publish that, too. Raises: NotPublishedError."""
+    for type_ in (event.type, _meant(event).type):
+        if who is not None and not who.may_publish(type_):
+            raise NotPublishedError(type_)
 
 
 def ingest_routes(door: Door, limits: LimitSettings) -> APIRouter:
@@ -240,7 +265,7 @@ def ingest_routes(door: Door, limits: LimitSettings) -> APIRouter:
     return router
 
 
-_STATUSES = {EventTooLargeError.code: 413, IdConflictError.code: 409}
+_STATUSES = {EventTooLargeError.code: 413, IdConflictError.code: 409, NotPublishedError.code: 403}
 
 
 def _answer(results: list[Result], *, is_batch: bool) -> Any:
@@ -305,6 +330,7 @@ def _names(item: bytes) -> dict[str, str]:
 
 
 _PROBLEMS = {
+    403: "the key may not publish this type",
     409: "one id with two contents",
     413: "too large",
     415: "neither a CloudEvent nor a batch",

@@ -10,7 +10,7 @@ import base64
 import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property, partial
@@ -20,6 +20,8 @@ from typing import Annotated, Any, Generic, Protocol
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, create_model
 
+from shared.access.principal import Sight
+from shared.access.reach import Reach
 from shared.command import Command
 from shared.desk import Desk, Facts
 from shared.entities import Question
@@ -30,6 +32,8 @@ from shared.values import Id, Moment
 from shared.views import Expected, View
 
 MOST_LISTED = 500
+_SCOPE = "scope"
+"""The facet of those that tell of one scope's numbers."""
 
 Decide = Callable[..., Facts]
 
@@ -45,11 +49,13 @@ class Listing(Protocol):
 class Beside:
     """Another entity that a decision looks at: of *kind*; the command, or else the state, has its id as *by*.
 
-    Where *by* is a tuple of ids, it is several entities, and the decision is given their states by id.
+    Where *by* is a tuple of ids, it is several entities, and the decision is given their states by id. One that is not
+    theirs who ask is as one that nobody knows, unless it *must_be_seen*: what holds for everybody, like a cancelling.
     """
 
     kind: Kind[Any]
     by: str
+    must_be_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class Action:
         expected: int | None = None,
     ) -> Entity[StateT]:
         """Return the entity once the decision is saved. Raises: what it, and `Desk.carry_out`, raise."""
+        await desk.check_manager(command.named_manager)
         seen = await self._seen(desk, kind, id, command)
         asked: dict[str, Any] = {
             name: give() for name, give in (("now", desk.clock), ("new_id", desk.new_id)) if name in self._parameters
@@ -134,10 +141,15 @@ async def _looked_at(desk: Desk, one: Beside | Count, command: Command, own: obj
 
 async def _found(desk: Desk, one: Beside, named: str | tuple[str, ...] | None) -> _Seen:
     if isinstance(named, tuple):
-        several = [await desk.entities.load(one.kind, id_) for id_ in dict.fromkeys(named)]
+        several = [await _as_seen(desk, one, id_) for id_ in dict.fromkeys(named)]
         return _Seen({entity.id: entity.state for entity in several}, _times(several))
-    entity = await desk.entities.load(one.kind, named) if named else Entity(one.kind, "")
+    entity = await _as_seen(desk, one, named) if named else Entity(one.kind, "")
     return _Seen(entity.state, _times([entity]))
+
+
+async def _as_seen(desk: Desk, one: Beside, id_: str) -> Entity[Any]:
+    entity = await desk.entities.load(one.kind, id_)
+    return entity if one.must_be_seen or await desk.is_theirs(entity) else Entity(one.kind, id_)
 
 
 def _times(entities: Iterable[Entity[Any]]) -> list[datetime]:
@@ -200,6 +212,8 @@ class Resource(Generic[StateT]):
     lists: Mapping[str, Where] = field(default_factory=dict)
     ranges: tuple[str, ...] = ()
     clocked: Clocked[StateT] | None = None
+    told: Callable[[StateT, Sight], StateT] | None = None
+    """What of a state is told to who sees these numbers."""
 
     @property
     def id_field(self) -> str:
@@ -222,6 +236,11 @@ class Resource(Generic[StateT]):
         if self.clocked is None:
             return view
         return view.model_copy(update={"state": self.clocked.seen(entity.state, now)})
+
+    def view_for(self, entity: Entity[StateT], now: datetime, sight: Sight) -> View[StateT]:
+        """Return what HTTP shows of *entity* at *now* to who has *sight*."""
+        view = self.view(entity, now)
+        return view if self.told is None else view.model_copy(update={"state": self.told(view.state, sight)})
 
 
 class Page(BaseModel, Generic[StateT]):
@@ -322,7 +341,8 @@ def _change(desk: Desk, resource: Resource[Any], action: Action) -> Callable[...
 
 def _one(desk: Desk, resource: Resource[Any]) -> Callable[..., Awaitable[Any]]:
     async def read_one(id_: Any) -> Any:
-        return resource.view(await desk.found(resource.kind, id_), desk.clock())
+        entity, reach = await desk.found(resource.kind, id_), await desk.reach()
+        return resource.view_for(entity, desk.clock(), reach.sight)
 
     read_one.__annotations__["id_"] = _in_path(resource)
     return read_one
@@ -332,7 +352,10 @@ def _list(desk: Desk, lists: Listing, resource: Resource[Any], where: Where) -> 
     async def list_them(asked: Any) -> Any:
         now = desk.clock()
         question = _question(asked.model_dump(exclude_none=True), resource, where, now)
-        return page(await lists.listed(resource.kind, question), question, partial(resource.view, now=now))
+        reach = await desk.reach()
+        question = narrowed(question, resource.kind, reach)
+        found = await _seen(lists, resource.kind, question, reach.sight)
+        return page(found, question, partial(resource.view_for, now=now, sight=reach.sight))
 
     list_them.__annotations__["asked"] = Annotated[_asked(resource), Query()]
     return list_them
@@ -353,13 +376,46 @@ def _question(said: dict[str, Any], resource: Resource[Any], listed_by: Where, n
     return Question({**said, **where}, order, _cursor(after) if after else None, most)
 
 
+def narrowed(question: Question, kind: Kind[Any], reach: Reach) -> Question:
+    """Return *question* of what is within *reach* alone: the database answers no more, so no page tells of the rest."""
+    if kind.is_seen is not None:
+        return _of_scopes(question, kind, reach.sight)
+    if kind.owner is None or reach.is_all:
+        return question
+    owners = reach.owners(is_free=kind.is_free)
+    if kind.owner in question.where:
+        owners = tuple(owner for owner in owners if owner == question.where[kind.owner])
+    return replace(question, where={**question.where, kind.owner: owners})
+
+
+def _of_scopes(question: Question, kind: Kind[Any], sight: Sight) -> Question:
+    """Return *question* of the scopes in *sight*, where lists can be asked by scope and these can be named."""
+    if _SCOPE not in kind.facets or _SCOPE in question.where or sight.is_all or sight.kinds:
+        return question
+    return replace(question, where={**question.where, _SCOPE: tuple(sorted(map(str, sight.scopes)))})
+
+
+async def _seen(lists: Listing, kind: Kind[StateT], question: Question, sight: Sight) -> list[Entity[StateT]]:
+    """Return the first entities that *question* asks for and who has *sight* sees, looked for page by page."""
+    found: list[Entity[StateT]] = []
+    while True:
+        some = await lists.listed(kind, question)
+        found += [entity for entity in some if entity.is_seen_by(sight)]
+        if len(some) < question.most or len(found) >= question.most:
+            return found[: question.most]
+        question = replace(question, after=_place(some[-1], question))
+
+
+def _place(entity: Entity[Any], question: Question) -> tuple[float, str]:
+    number: Any = entity.facets[question.order] if question.order else 0
+    return number, entity.id
+
+
 def page(found: Sequence[Entity[Any]], question: Question, view: Callable[[Entity[Any]], View[Any]]) -> Any:
     """Return what was *found* as a page of the list that *question* asks for."""
     following = None
     if len(found) == question.most:
-        last = found[-1]
-        number = last.facets[question.order] if question.order else 0
-        following = base64.urlsafe_b64encode(json.dumps([number, last.id]).encode()).decode()
+        following = base64.urlsafe_b64encode(json.dumps(_place(found[-1], question)).encode()).decode()
     return {"items": [view(entity) for entity in found], "next": following}
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 from pydantic import Field
 
+from shared.access.current import principal
 from shared.command import Command
 from shared.desk import Desk, strictly_rising
 from shared.entity import Entity
@@ -43,7 +44,7 @@ class Retractions:
         """Return the entity without that event. Raises: NotFoundError, AlreadyRetractedError, AwayError."""
         self.desk.outbox.admit()
         entity = await self.found.holding(command.source, command.id)
-        if entity is None:
+        if entity is None or not _may_be_retracted(entity, command):
             raise NotFoundError("events", command.id)
         data = retraction(entity, command)
         said = enveloped(
@@ -59,6 +60,13 @@ def retraction(entity: Entity[Any], command: RetractEvent) -> EventRetracted:
     """Return the fact that takes back an event of *entity*. Raises: NotFoundError, AlreadyRetractedError."""
     event = _stands(entity, command)
     return EventRetracted(event=json.loads(encode(event)), reason=command.reason)
+
+
+def _may_be_retracted(entity: Entity[Any], command: RetractEvent) -> bool:
+    """Say whether whoever asks may publish what the event is, and that it is retracted."""
+    who = principal()
+    types = {event.type for event in entity.events if event.identity == (command.source, command.id)}
+    return who is None or all(map(who.may_publish, types | {EventRetracted.__name__}))
 
 
 def _stands(entity: Entity[Any], command: RetractEvent) -> AnyEvent:

@@ -14,6 +14,9 @@ from fastapi import APIRouter, FastAPI
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
+from shared.access.access import Access
+from shared.access.rules import Rules
+from shared.access.settings import AccessSettings
 from shared.clock import Clock
 from shared.contract_routes import contract_routes
 from shared.desk import Desk
@@ -31,11 +34,11 @@ from shared.observability import configure_logging, health_routes
 from shared.outbox import Outbox
 from shared.reader import Reader
 from shared.retractions import Retractions, retraction_routes
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, loaded
 from shared.site import Site
 from shared.watching.jobs import Jobs
 from shared.watching.readiness import Check, answering
-from shared.watching.routes import watched
+from shared.watching.routes import count_requests, watched
 from shared.watching.traces import TELEMETRY, configure_traces
 from shared.webhooks import Webhook, webhook_routes, webhooks_in
 
@@ -65,6 +68,7 @@ class Plumbing:
     door: Door
     webhooks: Mapping[str, Webhook]
     keys: Keys
+    access: Access
     limits: LimitSettings
     jobs: Jobs = field(default_factory=Jobs)
 
@@ -120,15 +124,22 @@ def plumbing(owner: str, source: str, kinds: Sequence[AnyKind], settings: Servic
     entities = Entities(client[settings.database], kinds)
     publisher = Publisher(settings.kafka)
     outbox = Outbox(entities, publisher)
-    desk, keys = Desk(source, entities, outbox, clock), Keys(client[settings.database], clock)
+    access = Access.of(loaded(AccessSettings), client, clock)
+    desk = Desk(source, entities, outbox, clock, reach=access.reach)
+    keys = Keys(client[settings.database], clock)
     door = Door(owner, publisher, KnownEvents(client[settings.database]), clock)
-    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys, settings)
+    return Plumbing(owner, client, entities, publisher, outbox, desk, door, webhooks, keys, access, settings)
 
 
 def application(
-    parts: Plumbing, reader: Reader, *routers: APIRouter, jobs: Sequence[Job] = (), secret: bytes | None = None
+    parts: Plumbing,
+    reader: Reader,
+    *routers: APIRouter,
+    rules: Rules,
+    jobs: Sequence[Job] = (),
+    secret: bytes | None = None,
 ) -> FastAPI:
-    """Return the HTTP side of a service, whose life starts and ends the rest.
+    """Return the HTTP side of a service, used as *rules* say, whose life starts and ends the rest.
 
     With a *secret*, nothing but a keyed hash is kept of the commands that have a key.
     """
@@ -152,6 +163,8 @@ def application(
     ):
         app.include_router(router)
     watched(app, [*parts.checks(), reader.ready])
+    parts.access.guard(app, rules)
+    count_requests(app)
     return app
 
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from deploy.local.first_key import carrying
 from deploy.local.infrastructure import own_stack
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import BATCH, encode, retracted
@@ -30,6 +31,8 @@ class KpiStack:
     kafka: str
     mongo: str
     http: httpx.AsyncClient
+    """Of the first admin."""
+    key: str
 
     async def publish(self, events: Sequence[AnyEvent]) -> None:
         """Send *events* to the services that own them, and wait until all are accepted."""
@@ -63,10 +66,10 @@ async def kpi_stack() -> AsyncIterator[KpiStack]:
     """Yield the whole system, started for this test run and gone after it."""
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up)
-        async with httpx.AsyncClient(timeout=60) as http:
+        async with httpx.AsyncClient(timeout=60, headers=carrying(at.key)) as http:
             urls = {name: str(url) for name, url in at.services.items()}
             await eventually(lambda: _is_live(http, urls["kpi"]), what="the KPI service is live")
-            yield KpiStack(urls, str(at.kafka), str(at.mongo), http)
+            yield KpiStack(urls, str(at.kafka), str(at.mongo), http, str(at.key))
 
 
 async def _is_live(http: httpx.AsyncClient, kpi: str) -> bool:

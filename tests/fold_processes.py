@@ -19,6 +19,7 @@ from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
 from shared.kafka_access import KafkaAccess
 from shared.topics import SHARD_TOPICS
+from tests.keys import FIRST_KEY
 
 Cells = dict[CellKey, dict[str, int]]
 
@@ -38,6 +39,8 @@ class Folds:
             "KPI_CURRENCY": "USD",
             "KPI_HTTP_PORT": "0",
             "KPI_RECORD_INDEXES": "false",
+            "ACCESS_DATABASE": f"{database}_access",
+            "ACCESS_FIRST_KEY": FIRST_KEY,
             **settings,
         }
         self._logs = logs

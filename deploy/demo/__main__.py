@@ -92,7 +92,7 @@ async def play(asked: Namespace, opening: Opening, addresses: Addresses, screen:
         await player.tell_past()
         was_equal = await player.audited("history")
         player.show_numbers()
-        screen.print(f"the page: {addresses.services['kpi']}/   (Ctrl-C ends the day)", soft_wrap=True)
+        screen.print(f"the page: {addresses.page}   (Ctrl-C ends the day)", soft_wrap=True)
         async with listening(KafkaAccess(addresses.kafka or "")) as ears:
             scene = Scene(doors, ears, Dice(asked.seed), opening.facts, list(opening.facts.people))
             day = LiveDay(scene, opening.teller, goes_on=opening.is_invented)

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 
 from deploy.demo.errors import NoAnswerError, RefusedError
 from deploy.local.addresses import Addresses
+from deploy.local.first_key import carrying
 from shared.events import AnyEvent
 from shared.events.codec import BATCH, KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
@@ -86,7 +87,7 @@ class Doors:
 @asynccontextmanager
 async def opened_doors(addresses: Addresses) -> AsyncIterator[Doors]:
     """Yield the doors of the stack at *addresses*."""
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=30, headers=carrying(addresses.key)) as http:
         producer = safe_producer(KafkaAccess(addresses.kafka or ""))
         await producer.start()
         try:

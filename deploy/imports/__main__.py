@@ -1,13 +1,15 @@
 """`python -m deploy.demo import --map FILE.toml FOLDER`: send a system's export as events, as its mapping file says.
 
 What makes no event is told row by row, the rest is sent; sent again, an export counts once. `--check` sends nothing.
+SALESPULSE_KEY is an API key that may publish; without it that of this machine's stack is sent.
 """
 
 import argparse
 import asyncio
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +17,7 @@ from deploy.imports.errors import ImportRefusedError
 from deploy.imports.reading import Left, events_of
 from deploy.imports.sending import Sent, sent
 from deploy.local.choice import local_stack
+from deploy.local.first_key import VARIABLE
 from shared.errors import SalesError
 from shared.event_import import Progress
 from shared.events import AnyEvent
@@ -58,7 +61,9 @@ def _import(asked: argparse.Namespace) -> int:
         _say(f"{len(left):,} rows left out, of which the first {MOST_TOLD} are told", to=sys.stderr)
     if asked.check:
         return 1 if left else 0
-    results = asyncio.run(sent(events, _services(asked.url), _tell))
+    running = local_stack().addresses()
+    key = os.environ.get(VARIABLE) or running.key
+    results = asyncio.run(sent(events, _services(running.services, asked.url), _tell, key))
     _say(", ".join(map(_became, results)))
     return 1 if left or any(one.rejected for one in results) else 0
 
@@ -68,9 +73,8 @@ def _became(one: Sent) -> str:
     return f"{one.owner}: {one.accepted:,} taken, {known}{one.rejected:,} refused"
 
 
-def _services(urls: Sequence[str]) -> dict[str, str]:
+def _services(running: Mapping[str, str | None], urls: Sequence[str]) -> dict[str, str]:
     """Return where the services are: as the command line says, and else those of this machine's stack that run."""
-    running = local_stack().addresses().services
     told = dict(url.partition("=")[::2] for url in urls)
     return {name: url for name, url in {**running, **told}.items() if url}
 

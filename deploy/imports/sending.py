@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from deploy.imports.errors import ImportRefusedError
+from deploy.local.first_key import carrying
 from shared.event_import import NDJSON, Progress
 from shared.events import AnyEvent
 from shared.events.codec import encode
@@ -32,8 +33,10 @@ class Sent:
     rejected: int
 
 
-async def sent(events: Iterable[AnyEvent], services: Mapping[str, str], told: Told) -> list[Sent]:
-    """Send *events*, each to its owner among *services* (URLs by name). Raises: ImportRefusedError."""
+async def sent(
+    events: Iterable[AnyEvent], services: Mapping[str, str], told: Told, key: str | None = None
+) -> list[Sent]:
+    """Send *events*, each to its owner among *services* (URLs by name), with *key*. Raises: ImportRefusedError."""
     by_owner: defaultdict[str, list[AnyEvent]] = defaultdict(list)
     for event in events:
         by_owner[owner_of(event)].append(event)
@@ -41,7 +44,8 @@ async def sent(events: Iterable[AnyEvent], services: Mapping[str, str], told: To
         raise ImportRefusedError(
             f"nobody says where {min(missing)} is: start the stack, or give --url {min(missing)}=…"
         )
-    async with httpx.AsyncClient(timeout=httpx.Timeout(30, read=_PATIENCE_SECONDS)) as http:
+    patience = httpx.Timeout(30, read=_PATIENCE_SECONDS)
+    async with httpx.AsyncClient(timeout=patience, headers=carrying(key)) as http:
         owners = sorted(by_owner.items())
         return list(
             await asyncio.gather(*(_to(owner, services[owner], told_of, http, told) for owner, told_of in owners))

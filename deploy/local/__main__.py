@@ -60,6 +60,8 @@ def run(asked: Namespace) -> None:
         print(stack.addresses().model_dump_json(indent=2))
     else:
         print(table(stack))
+        if asked.command == "up":
+            print(f"the page, for the first admin: {stack.addresses().page}")
 
 
 def show_logs(stack: LocalStack, asked: Namespace) -> None:

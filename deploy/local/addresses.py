@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from deploy.local.first_key import first_key
 from deploy.local.parts import INFRASTRUCTURE, Part
 from deploy.local.place import Place
 
@@ -16,6 +17,13 @@ class Addresses(BaseModel):
     kafka: str | None
     mongo: str | None
     services: dict[str, str | None]
+    key: str | None = Field(default=None, exclude=True, repr=False)
+    """The first admin's."""
+
+    @property
+    def page(self) -> str:
+        """Return the link to the dashboard that signs its reader in."""
+        return f"{self.services['kpi']}/#key={self.key}"
 
     def by_name(self) -> dict[str, str | None]:
         """Return the same as one table."""
@@ -29,4 +37,5 @@ def addresses_of(running: Collection[str], place: Place, services: Sequence[Part
         return part.address(place) if part.name in running else None
 
     kafka, mongo = map(address, INFRASTRUCTURE)
-    return Addresses(kafka=kafka, mongo=mongo, services={part.name: address(part) for part in services})
+    at = {part.name: address(part) for part in services}
+    return Addresses(kafka=kafka, mongo=mongo, services=at, key=first_key(place.directory))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deploy.local.addresses import Addresses, addresses_of
 from deploy.local.errors import DockerFailedError, SecuredDockerError
+from deploy.local.first_key import first_key
 from deploy.local.kafka import CONTROLLER
 from deploy.local.parts import Part, part_named, selected
 from deploy.local.place import ROOT, Place, default_directory
@@ -149,7 +150,7 @@ class DockerStack:
 
     def _environment(self) -> dict[str, str]:
         ports = {variable: str(number) for variable, number in read_state(self.directory).ports.items()}
-        return {**os.environ, **ports, **self._env}
+        return {**os.environ, "ACCESS_FIRST_KEY": first_key(self.directory), **ports, **self._env}
 
     def _place(self) -> Place:
         return Place(self.directory, read_state(self.directory).ports)

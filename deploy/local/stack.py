@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.local.addresses import Addresses, addresses_of
 from deploy.local.ending import ended, killed
 from deploy.local.errors import NeverStartedError, UnsecuredDataError
+from deploy.local.first_key import first_key
 from deploy.local.kafka import access
 from deploy.local.parts import INFRASTRUCTURE, INFRASTRUCTURE_NAMES, Part, part_named, selected
 from deploy.local.place import HOST, Place, default_directory
@@ -201,7 +202,8 @@ class Stack:
             raise NeverStartedError(name) from None
 
     def _environment(self, needed: Mapping[str, str]) -> dict[str, str]:
-        return {**os.environ, "PYTHONUNBUFFERED": "1", **needed, **self._env}
+        key = {"ACCESS_FIRST_KEY": first_key(self.directory)}
+        return {**os.environ, "PYTHONUNBUFFERED": "1", **key, **needed, **self._env}
 
     def _place(self) -> Place:
         return Place(self.directory, self._state().ports)

@@ -1,7 +1,11 @@
-"""`python -m deploy.watching URL`: live numbers on the terminal, one line for each that changes."""
+"""`python -m deploy.watching URL`: live numbers on the terminal, one line for each that changes.
+
+SALESPULSE_KEY is the API key that it asks with.
+"""
 
 import argparse
 import asyncio
+import os
 import sys
 
 from deploy.watching.live import Message, RefusedError, follow
@@ -27,7 +31,8 @@ def main() -> int:
 
 async def _watch(asked: argparse.Namespace) -> None:
     known: dict[tuple[str, str, str], object] = {}
-    async for message in follow(asked.url, scopes=asked.scope, kpis=asked.kpi, periods=asked.period):
+    key = os.environ.get("SALESPULSE_KEY")
+    async for message in follow(asked.url, scopes=asked.scope, kpis=asked.kpi, periods=asked.period, key=key):
         for line in lines(message, known):
             print(line, flush=True)
 

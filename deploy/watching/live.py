@@ -34,14 +34,18 @@ async def follow(
     kpis: Iterable[str] = (),
     periods: Iterable[str] = (),
     last_event_id: str | None = None,
+    key: str | None = None,
 ) -> AsyncGenerator[Message, None]:
     """Yield every message of the `serve` at *url*, from behind *last_event_id* on, however often the connection breaks.
+
+    *key* is an API key or token that may see what is asked for.
 
     Raises: RefusedError.
     """
     asked = httpx.QueryParams({"scope": list(scopes), "kpi": list(kpis), "period": list(periods)})
     last, versions, pause = last_event_id, dict[tuple[str, str], int](), FIRST_PAUSE_SECONDS
-    async with httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(10, read=SILENT_SECONDS)) as http:
+    headers, patience = {"Authorization": f"Bearer {key}"} if key else {}, httpx.Timeout(10, read=SILENT_SECONDS)
+    async with httpx.AsyncClient(base_url=url, timeout=patience, headers=headers) as http:
         while True:
             try:
                 async for message in _messages(http, asked, last):

@@ -9,14 +9,19 @@ from typing import Any
 
 import structlog
 
-from services.kpi.letters.terminal import add_commands, run_letters
+from services.kpi.letters.terminal import CHANGING, add_commands, run_letters
 from services.kpi.operations import accept_gap, retire
 from services.kpi.process import run
 from services.kpi.rebuild import rebuild, switch
 from services.kpi.settings import Settings
 from services.kpi.supervisor import ROLES, supervise
 from services.kpi.verify import verify
+from shared.access.audit import AuditLog
+from shared.access.command_lines import audited
+from shared.access.settings import AccessSettings
+from shared.clock import system_clock
 from shared.errors import SalesError
+from shared.mongo import connected
 from shared.observability import configure_logging
 from shared.settings import loaded
 from shared.watching.traces import configure_traces
@@ -41,6 +46,8 @@ def main() -> int:
     look.add_argument("--shard", type=int)
     gap = commands.add_parser("accept-gap", help="let a shard go on where the log no longer has its position")
     gap.add_argument("shard", type=int)
+    for command in (again, old, gap):
+        command.add_argument("--why", help="the reason, for the audit log")
     tools = commands.add_parser(
         "mcp", help="offer the numbers of a running serve to an assistant, over stdin and stdout"
     )
@@ -74,14 +81,29 @@ def main() -> int:
 
 
 def _speak(url: str) -> int:
-    """Be the process that an assistant started: stdout is its line, and no setting is needed."""
+    """Be the process that an assistant started: stdout is its line, and SALESPULSE_KEY says whose numbers are told."""
     from services.kpi.api.mcp_transport import speak_over_stdio  # noqa: PLC0415  # no other role needs it
 
-    asyncio.run(speak_over_stdio(url))
+    asyncio.run(speak_over_stdio(url, os.environ.get("SALESPULSE_KEY")))
     return 0
 
 
-def _operation(chosen: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, str]:
+async def _operation(chosen: argparse.Namespace, settings: Settings) -> str:
+    """Do what an operator wants, and have the audit log say so; only looking at letters changes nothing."""
+    if chosen.role == "letters" and chosen.letters not in CHANGING:
+        return await run_letters(settings, chosen)
+    async with connected(settings.mongo_url.get_secret_value()) as client:
+        log = AuditLog(client[loaded(AccessSettings).database], system_clock)
+        async with audited(log, f"python -m services.kpi {' '.join(sys.argv[1:])}", _why(chosen)):
+            return await _changed(chosen, settings)
+
+
+def _why(chosen: argparse.Namespace) -> str | None:
+    why: str | None = chosen.note if chosen.role == "letters" else chosen.why
+    return why
+
+
+def _changed(chosen: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, str]:
     match chosen.role:
         case "rebuild" if chosen.switch:
             return switch(settings, chosen.switch)

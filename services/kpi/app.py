@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.kpi.access import RULES
 from services.kpi.alerts.app import alerting
 from services.kpi.alerts.store import Alerts
 from services.kpi.api.contests import contest_routes
@@ -28,13 +29,20 @@ from services.kpi.score.log_watch import LogWatch
 from services.kpi.score.reader import Reader
 from services.kpi.score.scorecard import House
 from services.kpi.score.standings import Standings
+from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
+from services.kpi.web.signing import signing_routes
+from shared.access.first_key import FirstKey
+from shared.access.key_ring import KeyRing
+from shared.access.routes import access_routes
+from shared.access.settings import AccessSettings
 from shared.clock import Clock, system_clock
 from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
 from shared.limits.serving import add_limits
 from shared.mongo import Document
+from shared.settings import loaded
 from shared.site import Site
 from shared.watching.routes import watched
 from shared.watching.traces import TELEMETRY
@@ -94,13 +102,17 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     # In management's database: what was raised is journaled.
     journaled = managed.parts.client[f"{settings.database}_management"]
     alerts = alerting(settings, journaled, managed.parts.publisher, reader.generation, system_clock)
+    access = managed.parts.access
+    first_key = FirstKey(access.keys, system_clock, loaded(AccessSettings).first_key)
+    team_watch = TeamWatch(reader, access.teams)
     hub = Hub(settings.kafka, reader.generation, Alerts(journaled).these)
     live = Source(reader, hub)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with managed.running():
-            managed.parts.jobs.start(hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
+            runs = (first_key.run, team_watch.run, hub.run, index.run, door.run, *(job.run for job in alerts.jobs))
+            managed.parts.jobs.start(*runs)
             yield
             await log.close()
 
@@ -116,9 +128,11 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         contest_routes(reader, standings, managed.parts.desk),
         *managed.routers,
         contract_routes(NAME),
+        access_routes(access.keys, access.audit, system_clock),
+        signing_routes(KeyRing(access.keys, system_clock)),
     ):
         app.include_router(router)
-    app.state.shed = hub.close
+    app.state.shed, app.state.guard = hub.close, lambda: access.guard(app, RULES)
     mount_page(app)
     watched(app, [*managed.checks, hub.ready], letters_counted(letters))
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)

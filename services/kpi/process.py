@@ -14,19 +14,23 @@ from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi import app
+from services.kpi.access import WORKER_RULES
 from services.kpi.fold.app import Fold
 from services.kpi.live.server import LiveServer
 from services.kpi.score.app import Score
 from services.kpi.settings import Settings
 from services.kpi.supervisor import is_supervised, parent_gone
+from shared.access.access import Access
+from shared.access.settings import AccessSettings
 from shared.clock import Clock, system_clock
 from shared.kafka_access import KafkaAccess
 from shared.limits.serving import served_within
 from shared.mongo import Document, answers, connected
 from shared.observability import health_routes
+from shared.settings import loaded
 from shared.site import Site
 from shared.watching.readiness import answering
-from shared.watching.routes import watched
+from shared.watching.routes import count_requests, watched
 from shared.watching.stall import StuckError, end_process
 
 _END_SECONDS = 3
@@ -61,6 +65,11 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
             watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
             jobs += [worker.run(), worker.watch()]
         site.include_router(health_routes(kafka, mongo))
+        if role == "serve":
+            site.state.guard()  # last: by now the site has all its routes
+        else:
+            Access.of(loaded(AccessSettings), client, system_clock).guard(site, WORKER_RULES)
+        count_requests(site)
         port = _port(role, settings)
         jobs.append(_terminated() if port is None else _server(role, site, settings, port).serve())
         await _until_one_ends(*jobs)

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.leads.access import RULES
 from services.leads.api import RESOURCES, clients
 from services.leads.consumers import TOPICS, Consumer
 from services.leads.coverage import Coverage
@@ -44,7 +45,9 @@ def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered, {"/v1/leads": intake.open_lead})
     timers = Timers(parts.entities, clock, [(LEAD, coverage.look), (PROMOTION, handlers.end_promotion)])
-    return application(parts, reader, intake_routes(intake), routes, jobs=(timers,), secret=settings.contact_key)
+    return application(
+        parts, reader, intake_routes(intake), routes, rules=RULES, jobs=(timers,), secret=settings.contact_key
+    )
 
 
 def kinds(offered: Iterable[Resource[Any]], settings: LeadsSettings, rules: Assignment) -> list[AnyKind]:

@@ -81,14 +81,14 @@ class WrongClientError(LeadsError, InvalidError):
 
 
 class DuplicateLeadError(LeadsError, ConflictError):
-    """The contact has an open lead already: that of the id `existing`."""
+    """The contact has an open lead already: that of the id `existing`, if it is theirs who ask."""
 
     code = "duplicate-lead"
     field = "contact"
 
-    def __init__(self, existing: str) -> None:
+    def __init__(self, existing: str | None) -> None:
         self.existing = existing
-        super().__init__(f"the contact has an open lead: {existing!r}")
+        super().__init__(f"the contact has an open lead: {existing!r}" if existing else "the contact has an open lead")
 
 
 class ContactsOffError(LeadsError, InvalidError):

@@ -26,7 +26,7 @@ from shared.desk import Desk
 from shared.resource import Action, Beside, Resource, fixed, passed
 from shared.values import Moment
 
-_PRICES, _APPROVALS = Beside(PRICE, "skus"), Beside(DISCOUNT, "approvals")
+_PRICES, _APPROVALS = Beside(PRICE, "skus"), Beside(DISCOUNT, "approvals", must_be_seen=True)
 _JUDGED = (_PRICES, Beside(PROMOTION, "promotion_id"), _APPROVALS)
 MONEY: tuple[Resource[Any], ...] = (
     Resource("/v1/prices/{sku}", PRICE, opens={"/v1/prices": change_price}),

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.orders.access import RULES
 from services.orders.api import pipeline_routes, price_routes, resources
 from services.orders.consumers import TOPICS, Consumer
 from services.orders.handlers import OrderHandlers
@@ -23,4 +24,4 @@ def build(settings: OrdersSettings, clock: Clock) -> FastAPI:
     consumer = Consumer(parts.entities, OrderHandlers(parts.desk, pipelines), settings.react_within)
     reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered)
-    return application(parts, reader, pipeline_routes(pipelines), price_routes(parts.desk), routes)
+    return application(parts, reader, pipeline_routes(pipelines), price_routes(parts.desk), routes, rules=RULES)

@@ -22,13 +22,13 @@ _NOT_ON_ITS_WAY = (ShipmentStatus.REQUESTED.value, ShipmentStatus.CONFIRMED.valu
 
 def resources(settings: ShipmentsSettings, calendar: Calendar) -> tuple[Resource[Any], ...]:
     """Return what the service has, decided as *settings* and *calendar* say."""
-    its_order = (Beside(ORDER, "order_id"),)
+    its_order = (Beside(ORDER, "order_id", must_be_seen=True),)  # whoever's: what is cancelled goes nowhere
     confirm = partial(shipment.confirm, papers=settings.papers, calendar=calendar)
     return (
         Resource(
             "/v1/shipments/{shipment_id}",
             SHIPMENT,
-            opens={"/v1/shipments": Action(shipment.request, its_order)},
+            opens={"/v1/shipments": Action(shipment.request, (Beside(ORDER, "order_id"),))},
             changes={
                 "confirm": Action(confirm, its_order),
                 "reject": shipment.reject,

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.shipments.access import RULES
 from services.shipments.api import calendar_routes, resources
 from services.shipments.consumers import TOPICS, Consumer
 from services.shipments.entities.order import ORDER
@@ -24,4 +25,4 @@ def build(settings: ShipmentsSettings, clock: Clock) -> FastAPI:
     consumer = Consumer(parts.entities, ShipmentHandlers(parts.desk), settings.react_within)
     reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered)
-    return application(parts, reader, calendar_routes(calendar, clock), routes)
+    return application(parts, reader, calendar_routes(calendar, clock), routes, rules=RULES)

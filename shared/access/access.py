@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 from fastapi import FastAPI
 from pymongo import AsyncMongoClient
+from starlette.requests import HTTPConnection
 
 from shared.access.audit import AuditLog
 from shared.access.callers import Callers
@@ -13,7 +14,8 @@ from shared.access.guard import Guard
 from shared.access.issuer_keys import IssuerKeys
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
-from shared.access.principal import ALL, Sight, sight_of
+from shared.access.principal import ALL, Principal, Sight, sight_of
+from shared.access.reach import EVERYTHING, Reach, reach_of
 from shared.access.rules import Gate, Rules
 from shared.access.settings import AccessSettings
 from shared.access.teams import Teams
@@ -50,6 +52,7 @@ class Access:
         Raises: MissingRuleError.
         """
         app.add_middleware(Guard, gate=Gate(app, rules), callers=self.callers, audit=self.audit)
+        app.state.access = self
 
     async def close(self) -> None:
         """Let go of the identity provider."""
@@ -59,6 +62,19 @@ class Access:
     async def sight(self) -> Sight:
         """Return whose numbers the one who asks may see; all, where nobody had to say. Raises: PyMongoError."""
         who = principal()
-        if who is None:
-            return ALL
+        return ALL if who is None else await self._sight_of(who)
+
+    async def sight_again(self, connection: HTTPConnection) -> Sight:
+        """Return whose numbers the one who opened *connection* may see by now.
+
+        Raises: UnknownCallerError, NotAllowedError, AwayError, PyMongoError.
+        """
+        return await self._sight_of(await self.callers.caller(connection))
+
+    async def _sight_of(self, who: Principal) -> Sight:
         return sight_of(who, await self.teams.within(who.team) if who.team else ())
+
+    async def reach(self) -> Reach:
+        """Return whose entities are theirs who ask; all, where nobody had to say. Raises: PyMongoError."""
+        who = principal()
+        return EVERYTHING if who is None else reach_of(who.role, await self.sight())

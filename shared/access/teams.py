@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections.abc import Collection, Mapping
 
-from pymongo import ReplaceOne
+from pymongo import DeleteMany, ReplaceOne
 from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.mongo import Document
@@ -32,8 +32,8 @@ class Teams:
         return self._known.get(team, frozenset())
 
     async def put(self, teams: Mapping[str, Collection[Scope]]) -> None:
-        """Write who is within each of *teams*. Raises: PyMongoError."""
+        """Write who is within each of *teams*; there are no others any more. Raises: PyMongoError."""
         documents = [{"_id": team, "within": sorted(map(str, within))} for team, within in teams.items()]
         writes = [ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in documents]
-        if writes:
-            await self._teams.bulk_write(writes, ordered=False)
+        gone = DeleteMany({"_id": {"$nin": sorted(teams)}})
+        await self._teams.bulk_write([*writes, gone], ordered=False)

@@ -1,4 +1,4 @@
-"""`GET /healthz`, `GET /readyz` and `GET /metrics`, and the middleware that knows of every request."""
+"""`GET /healthz`, `GET /readyz` and `GET /metrics`, and what counts every request."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -17,8 +17,12 @@ Counted = Callable[[], Awaitable[Iterable[Collector]]]
 
 
 def watched(app: FastAPI, checks: Sequence[Check], counted: Counted | None = None) -> None:
-    """Give *app* the routes of operators; added last, so that it is told of whatever other middleware does."""
+    """Give *app* the routes of operators."""
     app.include_router(watching_routes(checks, counted))
+
+
+def count_requests(app: FastAPI) -> None:
+    """Have every request of *app* counted; called last, so that it is told of whatever other middleware does."""
     app.add_middleware(Requests)
 
 

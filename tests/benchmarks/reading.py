@@ -44,9 +44,10 @@ class Reading(asyncio.Protocol):
         return max(self.arrived.get(scope, ()), default=-1)
 
 
-async def reading(url: str, **asked: object) -> Reading:
-    """Return a reader of what is *asked* of the `serve` at *url*."""
+async def reading(url: str, key: str, **asked: object) -> Reading:
+    """Return a reader, with *key*, of what is *asked* of the `serve` at *url*."""
     where, query = httpx.URL(url), urlencode(asked, doseq=True)
     transport, reader = await asyncio.get_running_loop().create_connection(Reading, where.host, where.port or 80)
-    transport.write(f"GET /v1/stream?{query} HTTP/1.1\r\nHost: {where.netloc.decode()}\r\n\r\n".encode())
+    headers = f"Host: {where.netloc.decode()}\r\nAuthorization: Bearer {key}\r\n"
+    transport.write(f"GET /v1/stream?{query} HTTP/1.1\r\n{headers}\r\n".encode())
     return reader

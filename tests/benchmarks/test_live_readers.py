@@ -46,10 +46,10 @@ async def test_a_thousand_readers_at_50_updates_a_second(kpi_stack: KpiStack) ->
     url, today = kpi_stack.urls["kpi"], Period.parse(system_clock().date().isoformat())
     serve, generation = _serve(), await _generation(kpi_stack)
     before = serve.memory_info().rss
-    silent = await reading(url, scope="company", period=str(today))
+    silent = await reading(url, kpi_stack.key, scope="company", period=str(today))
     assert silent.transport is not None
     silent.transport.pause_reading()
-    readers = [await _reader(url, today, number) for number in range(READERS)]
+    readers = [await _reader(url, kpi_stack.key, today, number) for number in range(READERS)]
     await eventually(lambda: all(reader.arrived for reader in readers), what="every snapshot", within_s=300)
     connected = serve.memory_info().rss
 
@@ -66,10 +66,10 @@ async def test_a_thousand_readers_at_50_updates_a_second(kpi_stack: KpiStack) ->
         reader.transport.abort()
 
 
-async def _reader(url: str, today: Period, number: int) -> Reading:
+async def _reader(url: str, key: str, today: Period, number: int) -> Reading:
     """Return one who looks at the company and at one manager."""
     mine = f"manager:m-{number % MANAGERS}"
-    return await reading(url, scope=["company", mine], period=str(today), kpi="deals_won")
+    return await reading(url, key, scope=["company", mine], period=str(today), kpi="deals_won")
 
 
 def _knows_the_newest(number: int, reader: Reading) -> bool:

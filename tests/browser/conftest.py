@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from deploy.demo.auditor import Auditor
 from deploy.demo.books import Books
@@ -58,11 +58,12 @@ async def department(kpi_stack: KpiStack) -> KpiStack:
 def opened(browser: Browser, department: KpiStack) -> Opened:
     @asynccontextmanager
     async def opened_page(
-        view: str = "", *, size: tuple[int, int] = DESKTOP, language: str = "en"
+        view: str = "", *, size: tuple[int, int] = DESKTOP, language: str = "en", key: str | None = None
     ) -> AsyncIterator[Page]:
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale=language, reduced_motion="reduce"
         )
+        await sign_in(context, department, key or department.key)
         page, said = await context.new_page(), list[str]()
         page.on("console", lambda message: said.append(_told(message)))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -73,6 +74,12 @@ def opened(browser: Browser, department: KpiStack) -> Opened:
         assert said == []
 
     return opened_page
+
+
+async def sign_in(context: BrowserContext, stack: KpiStack, key: str) -> None:
+    """Have the browser keep *key*, as the page has it kept."""
+    answer = await context.request.post(f"{stack.urls['kpi']}/v1/sign-in", data={"key": key})
+    assert answer.status == 204, await answer.text()
 
 
 async def is_read(page: Page) -> None:

@@ -6,11 +6,14 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx2
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from mcp_types import TextContent
 
+from deploy.local.first_key import VARIABLE, carrying
 from tests.conftest import KpiStack
 from tests.e2e import north
 from tests.e2e.north import SOLD, TARGET, North
@@ -33,7 +36,9 @@ async def assistant(kpi_stack: KpiStack) -> AsyncIterator[Client]:
     clients: list[Client] = []
 
     async def live() -> None:  # one task enters and leaves, as the SDK wants it
-        async with Client(f"{kpi_stack.urls['kpi']}/mcp") as client:
+        at = f"{kpi_stack.urls['kpi']}/mcp"
+        http = httpx2.AsyncClient(headers=carrying(kpi_stack.key), timeout=60)
+        async with http, Client(streamable_http_client(at, http_client=http)) as client:
             clients.append(client)
             ready.set()
             await done.wait()
@@ -204,7 +209,7 @@ async def test_an_assistant_may_start_the_tools_itself(kpi_stack: KpiStack, team
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "services.kpi", "mcp", "--url", kpi_stack.urls["kpi"]],
-        env={"PATH": os.environ["PATH"]},
+        env={"PATH": os.environ["PATH"], VARIABLE: kpi_stack.key},
     )
 
     async with Client(stdio_client(command)) as client:

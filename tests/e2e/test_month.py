@@ -13,6 +13,7 @@ from deploy.demo.month.books import Books, Difference
 from deploy.demo.month.commands import Commands, Json
 from deploy.demo.month.month import DAYS, Month, lived, team_of
 from deploy.demo.month.stage import stage
+from deploy.local.first_key import carrying
 from deploy.local.infrastructure import Infrastructure, own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
@@ -40,7 +41,7 @@ async def month() -> AsyncIterator[Month]:
         await create_topics(KafkaAccess(where.kafka), 4)
         first = system_clock().date() - timedelta(days=DAYS + 2)
         with stage(where, SETTINGS) as set_:
-            async with httpx.AsyncClient(timeout=30) as http:
+            async with httpx.AsyncClient(timeout=30, headers=carrying(set_.key)) as http:
                 commands = Commands(set_.services, http)
                 lives = Month(commands, set_.clock, Dice(SEED), Books(team_of), first)
                 set_.clock.set(system_clock() - timedelta(days=DAYS + 2))

@@ -27,6 +27,7 @@ async def test_a_service_answers_as_its_document_says(kpi_stack: KpiStack, servi
         *("--max-examples", "25"),
         *("--seed", "5"),
         *("--request-timeout", "30"),
+        *("--header", f"Authorization: Bearer {kpi_stack.key}"),
     ]
 
     done = await asyncio.to_thread(

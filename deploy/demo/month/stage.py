@@ -15,6 +15,8 @@ from deploy.local.infrastructure import Infrastructure
 from deploy.local.place import HOST
 from deploy.local.ports import free_port
 from deploy.local.process import spawned
+from shared.access.api_key import new_key
+from shared.access.first_key import FIRST
 
 SERVICES = ("leads", "orders", "shipments", "kpi")
 ROLES = ("fold", "score")
@@ -28,6 +30,8 @@ class Stage:
     services: Mapping[str, str]
     clock: FileClock
     logs: Path
+    key: str
+    """The first admin's."""
 
 
 @contextmanager
@@ -36,10 +40,11 @@ def stage(where: Infrastructure, settings: Mapping[str, str]) -> Iterator[Stage]
     run = uuid4().hex[:8]
     with TemporaryDirectory(prefix="month-") as folder:
         logs, clock = Path(folder) / "logs", FileClock(Path(folder) / "clock")
-        ports = {name: free_port() for name in SERVICES}
+        ports, key = {name: free_port() for name in SERVICES}, new_key(FIRST)
         environment = {
             **os.environ,
             **_environment(where, run, ports),
+            "ACCESS_FIRST_KEY": key,
             **settings,
             VARIABLE: str(Path(folder) / "clock"),
         }
@@ -53,7 +58,7 @@ def stage(where: Infrastructure, settings: Mapping[str, str]) -> Iterator[Stage]
                 begin(role, "services.kpi", role, KPI_HTTP_PORT="0")
             for name in SERVICES:
                 begin(name, "deploy.demo.month.service", name)
-            yield Stage({name: f"http://{HOST}:{port}" for name, port in ports.items()}, clock, logs)
+            yield Stage({name: f"http://{HOST}:{port}" for name, port in ports.items()}, clock, logs, key)
         finally:
             for process in processes:
                 process.terminate()
@@ -68,6 +73,7 @@ def _environment(where: Infrastructure, run: str, ports: Mapping[str, int]) -> d
         "KPI_TIME_ZONE": "UTC",
         "KPI_CURRENCY": "USD",
         "KPI_RECORD_INDEXES": "false",
+        "ACCESS_DATABASE": f"access_{run}",
     }
     for name, port in ports.items():
         found |= {

@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.kpi.alerts.alert import Alert
 from services.kpi.alerts.delivery import Delivery
+from shared.access.principal import Sight
 from shared.mongo import Document
 
 ModelT = TypeVar("ModelT", Alert, Delivery)
@@ -53,11 +54,16 @@ class _Kept(Generic[ModelT]):
         query = {"due": {"$gt": 0, "$lte": now.timestamp()}}
         return [self._read(one) async for one in self._collection.find(query).sort("due", 1).limit(most)]
 
-    async def page(self, where: Mapping[str, Any], after: str | None, most: int) -> list[tuple[str, ModelT]]:
-        """Return up to *most* that are as *where* says, the latest first, behind the place *after*."""
-        query = {**where, "place": {"$gt": "", **({} if after is None else {"$lt": after})}}
-        found = self._collection.find(query).sort("place", DESCENDING).limit(most)
-        return [(one["place"], self._read(one)) async for one in found]
+    async def page(
+        self, where: Mapping[str, Any], sight: Sight, after: str | None, most: int
+    ) -> list[tuple[str, ModelT]]:
+        """Return up to *most* that are as *where* says, and in *sight*, the latest first, behind the place *after*."""
+        found: list[Document] = []
+        for seen in _in_sight(sight, where):
+            query = {**where, **seen, "place": {"$gt": "", **({} if after is None else {"$lt": after})}}
+            found += await self._collection.find(query).sort("place", DESCENDING).limit(most).to_list()
+        found.sort(key=lambda one: str(one["place"]), reverse=True)
+        return [(one["place"], self._read(one)) for one in found[:most]]
 
     def _read(self, document: Document) -> ModelT:
         read: ModelT = self._form.model_validate(document)
@@ -97,6 +103,15 @@ class Deliveries(_Kept[Delivery]):
         where = {"_id": delivery.delivery_id, "version": delivery.version, "due": due}
         change = {"$set": {"due": until.timestamp()}}
         return (await self._collection.update_one(where, change)).matched_count == 1
+
+
+def _in_sight(sight: Sight, where: Mapping[str, Any]) -> list[Document]:
+    """Return what to ask for, one after the other: nx-27017 looks through everything for `$or`."""
+    if sight.is_all or "scope" in where:  # whoever names a scope sees it
+        return [{}]
+    kinds = [{"scope": {"$gte": f"{kind}:", "$lt": f"{kind};"}} for kind in sorted(sight.kinds)]
+    others = sorted(str(scope) for scope in sight.scopes if scope.kind not in sight.kinds)
+    return [*kinds, {"scope": {"$in": others}}]
 
 
 def _document(kept: Alert | Delivery) -> Document:

@@ -1,14 +1,36 @@
 """The service's own API, asked by the tools of assistants: whatever they say is what its routes answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 from mcp.server.mcpserver.exceptions import ToolError
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 
 _ARGUMENTS = {"from": "first", "to": "last"}
 """What a tool calls a parameter of the API, where that is no name in Python."""
+
+
+_SHOWN = ("authorization", "cookie")
+
+_shown: ContextVar[Mapping[str, str]] = ContextVar("shown", default=MappingProxyType({}))
+"""What an assistant shows to say who asks."""
+
+
+@contextmanager
+def in_the_name_of(request: HTTPConnection | None) -> Iterator[None]:
+    """Have whatever is asked meanwhile be asked by whoever sent *request*: its answers are for their eyes."""
+    headers = request.headers if request else Headers()
+    token = _shown.set({name: headers[name] for name in _SHOWN if name in headers})
+    try:
+        yield
+    finally:
+        _shown.reset(token)
 
 
 class Api:
@@ -21,7 +43,7 @@ class Api:
         """Return what *path* answers; what is None was not *asked*. Raises: ToolError, which names the argument."""
         given = {name: str(value) for name, value in asked.items() if value is not None}
         try:
-            answer = await self._http.get(path, params=given)
+            answer = await self._http.get(path, params=given, headers=_shown.get())
         except httpx.TransportError as error:
             raise ToolError(
                 f"{self._http.base_url} does not answer ({type(error).__name__}): try again later"

@@ -13,6 +13,7 @@ from services.kpi.score.cards import Card
 from services.kpi.score.reader import Breakdown, Reader
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.events import KpiReading
 
 _MOST_KPIS, _MOST_PERIODS = 30, 24
@@ -58,6 +59,7 @@ def breakdown_routes(reader: Reader) -> APIRouter:
 
     @router.get("/breakdowns")
     async def breakdowns(
+        sight: Seen,
         scope: str,
         by: str,
         kpi: Annotated[list[str], Query(min_length=1, max_length=_MOST_KPIS, description="repeatable")],
@@ -65,7 +67,8 @@ def breakdown_routes(reader: Reader) -> APIRouter:
     ) -> Breakdowns:
         """Return several KPIs by the values of a dimension: the numbers of `GET /v1/breakdowns/{scope}/{kpi}`."""
         kpis = _kpis(kpi, by)
-        cards = [Card(scope_named(scope), period_named(one)) for one in dict.fromkeys(period)]
+        whose = scope_named(scope, sight)
+        cards = [Card(whose, period_named(one)) for one in dict.fromkeys(period)]
         found = {card: await reader.breakdowns(card, kpis, by) for card in cards}
         return Breakdowns(
             breakdowns=[
@@ -75,9 +78,11 @@ def breakdown_routes(reader: Reader) -> APIRouter:
         )
 
     @router.get("/breakdowns/{scope}/{kpi}")
-    async def breakdown(scope: str, kpi: str, by: str, period: str, teams: OfTeams = Teams.THEN) -> BreakdownView:
+    async def breakdown(  # noqa: PLR0917  # one parameter for each part of the question
+        sight: Seen, scope: str, kpi: str, by: str, period: str, teams: OfTeams = Teams.THEN
+    ) -> BreakdownView:
         """Return the KPI of a scope and period by the values of one of its dimensions, and the whole."""
-        card, asked = Card(scope_named(scope), period_named(period)), kpi_named(kpi)
+        card, asked = Card(scope_named(scope, sight), period_named(period)), kpi_named(kpi)
         found = await reader.breakdown(card, asked, dimension_named(by, asked), teams)
         told = _told(card, kpi, by, found)
         return BreakdownView(**dict(told), trust=await reader.trust_in(card))

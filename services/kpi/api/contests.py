@@ -10,10 +10,11 @@ from services.kpi.management.entities.contest import CONTEST, ContestStatus, res
 from services.kpi.score.reader import Reader
 from services.kpi.score.standings import Standings
 from services.kpi.score.trust import UNKNOWN, State, Trust
+from shared.access.seen import Seen
 from shared.desk import Desk
 from shared.events import ContestAnnounced, ContestOf, ContestPlace
 from shared.refusals import NotFoundError
-from shared.values import Period, kind_of
+from shared.values import Period, Scope, kind_of
 
 _TERMS = {"contest_id", "name", "kpi", "of", "first_day", "last_day", "least_n", "prize"}
 _OPEN = {ContestStatus.RUNNING, ContestStatus.IN_GRACE}
@@ -52,8 +53,11 @@ def contest_routes(reader: Reader, standings: Standings, desk: Desk) -> APIRoute
     router = APIRouter(prefix="/v1", tags=["contests"])
 
     @router.get("/contests/{contest_id}/standings")
-    async def contest_standings(contest_id: str) -> StandingsView:
-        """Return who is ahead, the best first, or how it ended; equal values share a rank, without a value last."""
+    async def contest_standings(sight: Seen, contest_id: str) -> StandingsView:
+        """Return who is ahead, the best first, or how it ended; equal values share a rank, without a value last.
+
+        Of those whose numbers the caller may see, with their ranks among all.
+        """
         entity = await desk.found(CONTEST, contest_id)
         contest, result = seen_at(entity.state, desk.clock()), result_of(entity)
         if contest.terms is None or contest.settles_at is None:
@@ -64,7 +68,8 @@ def contest_routes(reader: Reader, standings: Standings, desk: Desk) -> APIRoute
         else:
             standing = await _live(contest.terms, contest.status)
         terms = contest.terms.model_dump(include=_TERMS)
-        return StandingsView(**terms, status=contest.status, settles_at=contest.settles_at, **standing._asdict())
+        theirs = standing._replace(places=[one for one in standing.places if sight.sees(Scope.parse(one.scope))])
+        return StandingsView(**terms, status=contest.status, settles_at=contest.settles_at, **theirs._asdict())
 
     async def _live(terms: ContestAnnounced, status: ContestStatus) -> _Standing:
         period = Period(terms.first_day, terms.last_day, kind_of(terms.first_day, terms.last_day))

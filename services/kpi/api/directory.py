@@ -5,11 +5,13 @@ from pydantic import BaseModel
 
 from services.kpi.score.names import name_of
 from services.kpi.score.reader import Reader
-from shared.values import ScopeKind, minor_digits
+from shared.access.principal import Sight
+from shared.access.seen import Seen
+from shared.values import Scope, ScopeKind, minor_digits
 
 
 class TeamView(BaseModel):
-    """A team."""
+    """A team; a parent that is not the caller's to see is left out."""
 
     team_id: str
     name: str
@@ -17,7 +19,7 @@ class TeamView(BaseModel):
 
 
 class ManagerView(BaseModel):
-    """A manager; without a team where nobody said that they joined one."""
+    """A manager; without a team where nobody said that they joined one, or where it is not the caller's to see."""
 
     manager_id: str
     name: str
@@ -42,9 +44,10 @@ def directory_routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["directory"])
 
     @router.get("/directory")
-    async def directory() -> DirectoryView:
-        """Return all teams, and all managers with their team of today."""
-        roster, scopes, today = (await reader.directory()).roster, sorted(await reader.scopes()), reader.now().today
+    async def directory(sight: Seen) -> DirectoryView:
+        """Return the teams and managers whose numbers the caller may see, with their team of today."""
+        roster, today = (await reader.directory()).roster, reader.now().today
+        scopes = sorted(sight.among(await reader.scopes()))
         parents = {one: team.parent_team_id for one, team in roster.teams.items()}
         return DirectoryView(
             today=today.isoformat(),
@@ -53,15 +56,23 @@ def directory_routes(reader: Reader) -> APIRouter:
             currency_digits=minor_digits(reader.house.currency),
             ranked_from_n=reader.house.ranked_from_n,
             teams=[
-                TeamView(team_id=one.id, name=name_of(one, roster), parent_team_id=parents.get(one.id))
+                TeamView(team_id=one.id, name=name_of(one, roster), parent_team_id=_seen(parents.get(one.id), sight))
                 for one in scopes
                 if one.kind is ScopeKind.TEAM
             ],
             managers=[
-                ManagerView(manager_id=one.id, name=name_of(one, roster), team_id=roster.team_of(one.id, today))
+                ManagerView(
+                    manager_id=one.id,
+                    name=name_of(one, roster),
+                    team_id=_seen(roster.team_of(one.id, today), sight),
+                )
                 for one in scopes
                 if one.kind is ScopeKind.MANAGER
             ],
         )
 
     return router
+
+
+def _seen(team: str | None, sight: Sight) -> str | None:
+    return team if team is not None and sight.sees(Scope.team(team)) else None

@@ -14,6 +14,7 @@ from services.kpi.score.reader import Reader
 from services.kpi.score.sparse import Kpis
 from services.kpi.score.target_state import TargetState, target_state
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.events import EventData, KpiReading
 from shared.values import COMPANY, Moment
 
@@ -74,9 +75,9 @@ def duty_routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["duties"])
 
     @router.get("/duties")
-    async def duties(period: str, scope: str = str(COMPANY)) -> DutiesView:
+    async def duties(sight: Seen, period: str, scope: str = str(COMPANY)) -> DutiesView:
         """Return every duty with its KPIs for a scope and period, and when the facts that it needs last arrived."""
-        card = Card(scope_named(scope), period_named(period))
+        card = Card(scope_named(scope, sight), period_named(period))
         (read,) = await reader.read([card])
         arrived = await reader.arrived()
         return DutiesView.model_construct(

@@ -19,6 +19,7 @@ from services.kpi.score.names import name_of
 from services.kpi.score.reader import Reader
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import state_of
+from shared.access.seen import Seen
 from shared.refusals import InvalidError
 from shared.values import Period, PeriodKind, Scope
 
@@ -51,7 +52,8 @@ def export_routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/export", tags=["export"])
 
     @router.get("/scorecards", response_class=StreamingResponse, responses=_FILE)
-    async def scorecards(
+    async def scorecards(  # noqa: PLR0917  # one parameter for each part of the question
+        sight: Seen,
         scope: Scopes,
         period: Periods,
         kpi: Annotated[list[str] | None, Query(description="only these; by default all of a scorecard")] = None,
@@ -59,7 +61,7 @@ def export_routes(reader: Reader) -> APIRouter:
         teams: OfTeams = Teams.THEN,
     ) -> StreamingResponse:
         """Return the KPIs of scopes and periods as a file: the numbers of `GET /v1/scorecards/{scope}`."""
-        scopes, periods = _each(scope_named(one) for one in scope), _each(period_named(one) for one in period)
+        scopes, periods = _each(scope_named(one, sight) for one in scope), _each(period_named(one) for one in period)
         if len(scopes) * len(periods) > _MOST_CARDS:
             raise InvalidError(f"at most {_MOST_CARDS} scorecards at once: ask for fewer scopes or periods", "scope")
         kpis = [one.id for one in live_kpis_named(kpi or ())]
@@ -67,7 +69,8 @@ def export_routes(reader: Reader) -> APIRouter:
         return await _file(_cards(reader, cards, kpis, teams), format_, "scorecards")
 
     @router.get("/series", response_class=StreamingResponse, responses=_FILE)
-    async def series(
+    async def series(  # noqa: PLR0917  # one parameter for each part of the question
+        sight: Seen,
         scope: Scopes,
         kpi: Annotated[list[str], Query(min_length=1)],
         since: Annotated[str | None, Query(alias="from")] = None,
@@ -75,7 +78,7 @@ def export_routes(reader: Reader) -> APIRouter:
         format_: InFormat = Format.CSV,
     ) -> StreamingResponse:
         """Return KPIs day by day as a file: the numbers of `GET /v1/series/{scope}/{kpi}`."""
-        scopes, kpis = _each(scope_named(one) for one in scope), live_kpis_named(kpi)
+        scopes, kpis = _each(scope_named(one, sight) for one in scope), live_kpis_named(kpi)
         days = _days(*days_asked(reader, since, to))
         if len(scopes) * len(kpis) * len(days) > _MOST_POINTS:
             raise InvalidError(f"at most {_MOST_POINTS} points at once: ask for fewer scopes, KPIs or days", "scope")

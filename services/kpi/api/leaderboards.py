@@ -14,6 +14,7 @@ from services.kpi.score.reader import Reader
 from services.kpi.score.roster import Roster
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.events import KpiReading
 from shared.values import Scope, ScopeKind
 
@@ -51,15 +52,21 @@ def leaderboard_routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["scorecards"])
 
     @router.get("/leaderboards/{kpi}")
-    async def leaderboard(kpi: str, period: str, of: Of = Of.MANAGER, teams: OfTeams = Teams.THEN) -> Leaderboard:
-        """Return managers or teams by one KPI that scorecards have, the best first, without a value last."""
+    async def leaderboard(
+        sight: Seen, kpi: str, period: str, of: Of = Of.MANAGER, teams: OfTeams = Teams.THEN
+    ) -> Leaderboard:
+        """Return managers or teams by one KPI that scorecards have, the best first, without a value last.
+
+        Of those whose numbers the caller may see, with their ranks among all.
+        """
         asked, its_period = live_kpi_named(kpi), period_named(period)
         scopes = sorted(scope for scope in await reader.scopes() if scope.kind is ScopeKind(of))
         reads = await reader.read([Card(scope, its_period) for scope in scopes], teams, [asked])
         roster = (await reader.directory()).roster
         least = least_n(asked, reader.house)
         readings = {read.view.scope: read.view.kpis[kpi] for read in reads}
-        rows = [_row(one, roster) for one in ranking(readings, asked.better, least)]
+        ranked = ranking(readings, asked.better, least)
+        rows = [_row(one, roster) for one in ranked if sight.sees(Scope.parse(one.scope))]
         trust = await reader.trust(its_period, reads)
         return Leaderboard(kpi=kpi, period=str(its_period), of=of, better=asked.better, rows=rows, trust=trust)
 

@@ -13,6 +13,7 @@ from services.kpi.score.asking import Asking
 from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.refusals import NotFoundError
 from shared.values import COMPANY, Period, PeriodKind
 
@@ -54,11 +55,11 @@ def list_routes(reader: Reader) -> APIRouter:
         return ListDefinitions(lists=[ListDefinition(**_definition(one)) for one in LISTS.values()])
 
     @router.get("/lists/{name}")
-    async def one_list(name: str, scope: str = str(COMPANY), period: str | None = None) -> ListView:
+    async def one_list(sight: Seen, name: str, scope: str = str(COMPANY), period: str | None = None) -> ListView:
         """Return a list of the clients of a scope, as of the end of the period; as of today without one."""
         if name not in LISTS:
             raise UnknownListError(name)
-        generation, whose = await reader.whole(), scope_named(scope)
+        whose, generation = scope_named(scope, sight), await reader.whole()
         today = generation.now.today
         when = period_named(period) if period else Period.of(PeriodKind.DAY, today)
         asking, rates = Asking(generation, Card(whose, when)), generation.directory.rates(generation.house.currency)

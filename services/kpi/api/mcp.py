@@ -6,8 +6,9 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import Field
+from starlette.requests import HTTPConnection
 
-from services.kpi.api.asked import Api, path_of, path_of_record
+from services.kpi.api.asked import Api, in_the_name_of, path_of, path_of_record
 from services.kpi.api.catalogue import Definition
 from services.kpi.api.directory import DirectoryView
 from services.kpi.api.leaderboards import Of
@@ -204,7 +205,14 @@ class StrictServer(MCPServer[Any]):
         known = {tool.name: tool.input_schema.get("properties", {}) for tool in await self.list_tools()}
         if name in known and (unknown := sorted(arguments.keys() - known[name].keys())):
             raise ToolError(f"{unknown[0]}: {name} has no such argument; it has: {', '.join(known[name]) or 'none'}")
-        return await super().call_tool(name, arguments, context)
+        with in_the_name_of(_request(context)):
+            return await super().call_tool(name, arguments, context)
+
+
+def _request(context: Context[Any, Any] | None) -> HTTPConnection | None:
+    """Return the HTTP request that a tool is called by; None over stdio."""
+    request = context.request_context.request if context else None
+    return request if isinstance(request, HTTPConnection) else None
 
 
 def mcp_server(api: Api) -> MCPServer[Any]:

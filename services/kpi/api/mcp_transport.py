@@ -48,7 +48,8 @@ def security(http_host: str, names: tuple[str, ...]) -> TransportSecuritySetting
     )
 
 
-async def speak_over_stdio(url: str) -> None:
-    """Offer the numbers of the `serve` at *url* over stdin and stdout, until stdin ends."""
-    async with httpx.AsyncClient(base_url=url, timeout=_ANSWER_SECONDS) as http:
+async def speak_over_stdio(url: str, key: str | None) -> None:
+    """Offer the numbers of the `serve` at *url* over stdin and stdout, until stdin ends: those of *key*."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    async with httpx.AsyncClient(base_url=url, timeout=_ANSWER_SECONDS, headers=headers) as http:
         await mcp_server(Api(http)).run_stdio_async()

@@ -5,25 +5,30 @@ from datetime import date
 
 from services.kpi.kpis import KPI, Kpi, OnRequest
 from services.kpi.score.explain import Facet
-from services.kpi.score.wanted import WantedScopes
+from services.kpi.score.wanted import WantedScopes, refuse_unseen
+from shared.access.principal import Sight
 from shared.refusals import InvalidError, NotFoundError
 from shared.values import InvalidPeriodError, InvalidScopeError, Period, Scope
 
 
-def scope_named(text: str) -> Scope:
-    """Return the scope that *text* names. Raises: InvalidError."""
+def scope_named(text: str, sight: Sight) -> Scope:
+    """Return the scope that *text* names, which *sight* has to reach. Raises: InvalidError, UnknownScopeError."""
     try:
-        return Scope.parse(text)
+        scope = Scope.parse(text)
     except InvalidScopeError as error:
         raise InvalidError(str(error), "scope") from error
+    refuse_unseen([scope], sight)
+    return scope
 
 
-def scopes_wanted(texts: Iterable[str]) -> WantedScopes:
-    """Return the scopes that *texts* name, `manager:*` and `team:*` among them. Raises: InvalidError."""
+def scopes_wanted(texts: Iterable[str], sight: Sight) -> WantedScopes:
+    """Return the scopes that *texts* name, `manager:*` and `team:*` among them. Raises: as `scope_named`."""
     try:
-        return WantedScopes.parse(texts)
+        wanted = WantedScopes.parse(texts)
     except InvalidScopeError as error:
         raise InvalidError(str(error), "scope") from error
+    refuse_unseen(wanted.named, sight)
+    return wanted
 
 
 def period_named(text: str) -> Period:

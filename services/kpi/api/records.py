@@ -18,8 +18,10 @@ from services.kpi.score.cards import Card
 from services.kpi.score.explain import Explained, KeptRecord, Question, entries_in, events_in, numerator, weights_above
 from services.kpi.score.reader import Reader
 from services.kpi.score.records import Records
+from services.kpi.score.seeing import Seeing
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.events import KpiReading
 from shared.refusals import InvalidError, NotFoundError
 from shared.story import story
@@ -94,6 +96,7 @@ def record_routes(reader: Reader) -> APIRouter:
 
     @router.get("/scorecards/{scope}/{kpi}/records")
     async def behind(  # noqa: PLR0917  # a question has as many parts as it has
+        sight: Seen,
         scope: str,
         kpi: str,
         period: str,
@@ -103,7 +106,7 @@ def record_routes(reader: Reader) -> APIRouter:
         teams: OfTeams = Teams.THEN,
     ) -> Behind:
         """Return the records that a KPI is made of, page by page."""
-        card, asked = Card(scope_named(scope), period_named(period)), kpi_named(kpi)
+        card, asked = Card(scope_named(scope, sight), period_named(period)), kpi_named(kpi)
         whole = await reader.whole()
         question = Question(
             kpi=asked,
@@ -129,14 +132,15 @@ def record_routes(reader: Reader) -> APIRouter:
         )
 
     @router.get("/records/{kind}/{record_id:path}")
-    async def record(kind: str, record_id: str) -> RecordView:
-        """Return the events of one record, in order, and what they add to the numbers."""
+    async def record(sight: Seen, kind: str, record_id: str) -> RecordView:
+        """Return the events of one record, in order, and what they add to the numbers that the caller may see."""
         if kind not in KIND:
             raise NotFoundError("the kinds of record", kind, "kind")
         parts = await Records(reader.database, await reader.live()).of(RecordKey(kind, record_id))
-        if not parts:
+        seeing = Seeing(sight, (await reader.directory()).roster)
+        if not parts or not seeing.sees_any(entry for part in parts for entry in entries_in(part, reader.house.rules)):
             raise NotFoundError(kind, record_id, "record_id")
-        return _view(parts, reader)
+        return _view(parts, reader, seeing)
 
     return router
 
@@ -155,7 +159,7 @@ def _share(one: Explained, weights: Mapping[str, Fraction] | None) -> RecordShar
     )
 
 
-def _view(parts: list[KeptRecord], reader: Reader) -> RecordView:
+def _view(parts: list[KeptRecord], reader: Reader, seeing: Seeing) -> RecordView:
     first, *others = parts
     is_client = first.key.kind == CLIENT.name
     rules = reader.house.rules
@@ -163,13 +167,14 @@ def _view(parts: list[KeptRecord], reader: Reader) -> RecordView:
         EntryView(day=entry.day, manager=entry.manager, measure=entry.measure, value=value)
         for part in parts
         for entry, value in entries_in(part, rules).items()
+        if seeing.sees(entry)
     ]
     return RecordView(
         kind=first.key.kind,
         id=first.key.id,
         client=None if others else _client(first),
         events=[] if is_client else _events(parts),
-        ledger=_ledger(first) if is_client else [],
+        ledger=_ledger(first, seeing) if is_client else [],
         entries=sorted(entries, key=lambda one: (one.day, one.measure, one.manager or "")),
     )
 
@@ -183,8 +188,8 @@ def _events(parts: list[KeptRecord]) -> list[EventView]:
     ]
 
 
-def _ledger(record: KeptRecord) -> list[dict[str, Any]]:
-    rows = ledger_of(record.events[0]).items()
+def _ledger(record: KeptRecord, seeing: Seeing) -> list[dict[str, Any]]:
+    rows = [(key, value) for key, value in ledger_of(record.events[0]).items() if seeing.sees_row(key)]
     return [{**key._asdict(), "day": key.day.isoformat(), "value": value} for key, value in sorted(rows)]
 
 

@@ -8,7 +8,9 @@ from services.kpi.kpis.kpi import Number, plain
 from services.kpi.score.reader import Reader
 from services.kpi.score.roll_up import roll_up
 from services.kpi.score.targets import adds_up
+from shared.access.seen import Seen
 from shared.refusals import InvalidError
+from shared.values import Scope
 
 
 class RollUpView(BaseModel):
@@ -24,7 +26,7 @@ class RollUpView(BaseModel):
     gap: Number | None
     """What the plan asks for beyond them; below 0 they plan for more."""
     children: dict[str, Number | None]
-    """Null: without a plan, or in money without a rate."""
+    """Null: without a plan, or in money without a rate. Those that are the caller's to see."""
 
 
 def roll_up_routes(reader: Reader) -> APIRouter:
@@ -32,9 +34,9 @@ def roll_up_routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["plans"])
 
     @router.get("/roll-ups/{scope}/{kpi}")
-    async def plans_rolled_up(scope: str, kpi: str, period: str) -> RollUpView:
+    async def plans_rolled_up(sight: Seen, scope: str, kpi: str, period: str) -> RollUpView:
         """Return the plan of a scope beside the sum of its children's: a team's members and teams, as of the end."""
-        whose, asked, when = scope_named(scope), kpi_named(kpi), period_named(period)
+        whose, asked, when = scope_named(scope, sight), kpi_named(kpi), period_named(period)
         if not adds_up(asked):
             raise InvalidError("plans of ratios, times and distinct clients do not add up", "kpi")
         currency = reader.house.currency
@@ -47,7 +49,9 @@ def roll_up_routes(reader: Reader) -> APIRouter:
             target=plain(found.target),
             children_target=plain(found.total),
             gap=plain(found.gap),
-            children={child: plain(target) for child, target in found.children.items()},
+            children={
+                child: plain(target) for child, target in found.children.items() if sight.sees(Scope.parse(child))
+            },
         )
 
     return router

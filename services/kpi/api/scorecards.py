@@ -14,6 +14,7 @@ from services.kpi.score.sums import Now
 from services.kpi.score.teams import Teams
 from services.kpi.score.trust import Trust, is_immature
 from services.kpi.score.view import ScorecardView
+from shared.access.seen import Seen
 from shared.events import KpiReading
 from shared.refusals import InvalidError
 from shared.values import Period
@@ -48,20 +49,22 @@ def scorecard_routes(reader: Reader) -> APIRouter:
     history = History(reader)
 
     @router.get("/scorecards/{scope}")
-    async def scorecard(scope: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None) -> Scorecard:
+    async def scorecard(
+        sight: Seen, scope: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None
+    ) -> Scorecard:
         """Return all KPIs of a scope for a period; of a manager nobody has heard of, an empty one."""
-        card = Card(scope_named(scope), period_named(period))
+        card = Card(scope_named(scope, sight), period_named(period))
         read, trust = await _read(card, teams, known_at)
         now = reader.now()
         young = [kpi for kpi in read.view.kpis if _is_young(kpi, card.period, now)]
         return Scorecard.model_construct(**dict(read.view), immature=young, trust=trust)
 
     @router.get("/scorecards/{scope}/{kpi}")
-    async def reading(
-        scope: str, kpi: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None
+    async def reading(  # noqa: PLR0917  # one parameter for each part of the question
+        sight: Seen, scope: str, kpi: str, period: str, teams: OfTeams = Teams.THEN, known_at: KnownAt = None
     ) -> Reading:
         """Return one KPI of a scope for a period; also one that no scorecard has, worked out now."""
-        card, asked = Card(scope_named(scope), period_named(period)), kpi_named(kpi)
+        card, asked = Card(scope_named(scope, sight), period_named(period)), kpi_named(kpi)
         if isinstance(asked, OnRequest):
             if known_at:
                 raise InvalidError("what is worked out on request was not kept", "known_at")

@@ -10,6 +10,7 @@ from services.kpi.api.questions import day_named, live_kpi_named, scope_named
 from services.kpi.score.cards import Card
 from services.kpi.score.reader import Reader
 from services.kpi.score.trust import Trust
+from shared.access.seen import Seen
 from shared.events import KpiReading
 from shared.refusals import InvalidError
 from shared.values import Period, PeriodKind
@@ -41,6 +42,7 @@ def series_routes(reader: Reader) -> APIRouter:
 
     @router.get("/series/{scope}/{kpi}")
     async def series(
+        sight: Seen,
         scope: str,
         kpi: str,
         since: Annotated[str | None, Query(alias="from")] = None,
@@ -48,7 +50,7 @@ def series_routes(reader: Reader) -> APIRouter:
     ) -> Series:
         """Return the KPI of every day from `from` to `to`: without them, of the last 30 days."""
         first, last = days_asked(reader, since, to)
-        asked, whose = live_kpi_named(kpi), scope_named(scope)
+        asked, whose = live_kpi_named(kpi), scope_named(scope, sight)
         found = await reader.series(whose, asked, first, last)
         days = [Day(day=one.day, reading=one.reading) for one in found]
         return Series(

@@ -14,6 +14,8 @@ from services.kpi.score.reader import Line, Reader
 from services.kpi.score.trust import Trust
 from services.kpi.score.view import ScorecardView
 from services.kpi.score.wanted import WantedScopes
+from shared.access.principal import Sight
+from shared.access.seen import Seen
 from shared.refusals import InvalidError
 from shared.values import Period, PeriodKind, Scope
 
@@ -59,14 +61,15 @@ def side_by_side_routes(reader: Reader) -> APIRouter:
 
     @router.get("/scorecards")
     async def scorecards(
+        sight: Seen,
         scope: Scopes,
         period: Periods,
         kpi: Annotated[list[str] | None, Query(description="repeatable; by default all of a scorecard")] = None,
     ) -> Scorecards:
         """Return the KPIs of several scopes for several periods: the numbers of `GET /v1/scorecards/{scope}`."""
-        wanted, kpis = scopes_wanted(scope), live_kpis_named(kpi) if kpi else LIVE
+        wanted, kpis = scopes_wanted(scope, sight), live_kpis_named(kpi) if kpi else LIVE
         periods = [period_named(one) for one in dict.fromkeys(period)]
-        scopes = await _scopes(reader, wanted)
+        scopes = await _scopes(reader, wanted, sight)
         _check_cards(scopes, kpis, periods)
         reads = await reader.read([Card(one, when) for one in scopes for when in periods], kpis=kpis)
         last = reads[len(periods) - 1 :: len(periods)]
@@ -76,6 +79,7 @@ def side_by_side_routes(reader: Reader) -> APIRouter:
 
     @router.get("/series")
     async def series(
+        sight: Seen,
         scope: Scopes,
         kpi: Kpis,
         since: Annotated[str | None, Query(alias="from")] = None,
@@ -83,8 +87,8 @@ def side_by_side_routes(reader: Reader) -> APIRouter:
     ) -> SeriesOfMany:
         """Return KPIs of several scopes day by day: the numbers of `GET /v1/series/{scope}/{kpi}`."""
         first, last = days_asked(reader, since, to)
-        wanted, kpis = scopes_wanted(scope), live_kpis_named(kpi)
-        scopes, days = await _scopes(reader, wanted), (last - first).days + 1
+        wanted, kpis = scopes_wanted(scope, sight), live_kpis_named(kpi)
+        scopes, days = await _scopes(reader, wanted, sight), (last - first).days + 1
         if len(scopes) * len(kpis) * days > _MOST_POINTS:
             raise _too_many(f"{len(scopes)} scopes by {len(kpis)} KPIs by {days} days", f"{_MOST_POINTS} points")
         lines = await reader.lines(scopes, kpis, first, last)
@@ -94,8 +98,8 @@ def side_by_side_routes(reader: Reader) -> APIRouter:
     return router
 
 
-async def _scopes(reader: Reader, wanted: WantedScopes) -> list[Scope]:
-    return wanted.among(await reader.scopes())
+async def _scopes(reader: Reader, wanted: WantedScopes, sight: Sight) -> list[Scope]:
+    return wanted.among(sight.among(await reader.scopes()))
 
 
 def _check_cards(scopes: Sequence[Scope], kpis: Sequence[Kpi], periods: Sequence[Period]) -> None:

@@ -22,6 +22,7 @@ from shared.kafka_access import KafkaAccess
 from shared.mongo import connected
 from shared.refusals import InvalidError
 
+CHANGING = {"replay", "discard"}
 _ALL = "all"
 
 

@@ -113,6 +113,11 @@ class Listener:
             self._notices.append(notice)
         return is_wanted
 
+    def see_anew(self) -> None:
+        """Keep of what waits only what is still wanted: somebody may see other scopes now."""
+        self._notices = deque((one for one in self._notices if self._wants_scope(one.scope)), maxlen=self._most)
+        self.fall_behind()
+
     def fall_behind(self) -> None:
         """Drop what waits of cards: a snapshot comes next."""
         self._updates.clear()

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from services.kpi.live.message import Message
+from services.kpi.live.onlooker import Looking
 from services.kpi.live.question import LastId, Question
 from services.kpi.live.screen import on_screen
 from services.kpi.live.stream import Source
@@ -28,10 +29,10 @@ def sse_routes(source: Source) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["live"])
 
     @router.get("/stream", response_class=EventStream, status_code=200)
-    async def stream(asked: Question, last_id: LastId) -> EventStream:
+    async def stream(asked: Question, onlooker: Looking, last_id: LastId) -> EventStream:
         """Send a `snapshot`, then every `change` and `alert`, and a `heartbeat` in silence; any `id` can be resumed."""
-        await source.ready()
-        return EventStream(source.messages(asked, last_id), source.send_seconds)
+        await source.ready(asked, onlooker)
+        return EventStream(source.messages(asked, onlooker, last_id), source.send_seconds)
 
     return router
 

@@ -31,6 +31,11 @@ class Subscription:
         self.listener.fall_behind()
         self.wake()
 
+    def see_anew(self) -> None:
+        """Have it begin again, without what waits for it that it may not see any more."""
+        self.listener.see_anew()
+        self.wake()
+
     def wake(self) -> None:
         """Have the reader look."""
         self._something.set()

@@ -1,7 +1,7 @@
 """`/v1/live`: the live messages as text frames of a WebSocket."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from services.kpi.live.message import Message
+from services.kpi.live.onlooker import Looking
 from services.kpi.live.question import LastId, Question
 from services.kpi.live.screen import on_screen
 from services.kpi.live.stream import Source
@@ -26,15 +28,16 @@ def websocket_routes(source: Source) -> APIRouter:
     router = APIRouter(prefix="/v1")
 
     @router.websocket("/live")
-    async def live(websocket: WebSocket, asked: Question, last_id: LastId) -> None:
+    async def live(websocket: WebSocket, asked: Question, onlooker: Looking, last_id: LastId) -> None:
         if not _is_own(websocket):
             refusal = problem(403, "Forbidden", "other-origin", "a page of another site may not read these numbers")
             await websocket.send_denial_response(refusal)
             return
-        await source.ready()
+        await source.ready(asked, onlooker)
         await websocket.accept()
         with LIVE_CLIENTS.labels(_WEBSOCKET).track_inprogress():
-            await _until_one_ends(_tell(websocket, source, asked, last_id), _hang_up(websocket))
+            telling = _tell(websocket, source, source.messages(asked, onlooker, last_id))
+            await _until_one_ends(telling, _hang_up(websocket))
 
     return router
 
@@ -45,10 +48,10 @@ def _is_own(websocket: WebSocket) -> bool:
     return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
 
 
-async def _tell(websocket: WebSocket, source: Source, asked: Question, last_id: LastId) -> None:
-    async with aclosing(source.messages(asked, last_id)) as told:
-        async for messages in told:
-            for message in messages:
+async def _tell(websocket: WebSocket, source: Source, messages: AsyncGenerator[Sequence[Message], None]) -> None:
+    async with aclosing(messages) as told:
+        async for some in told:
+            for message in some:
                 async with asyncio.timeout(source.send_seconds):
                     with on_screen([message], _WEBSOCKET):
                         await websocket.send_text(message.text)

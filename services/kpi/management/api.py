@@ -7,6 +7,7 @@ from services.kpi.management.entities import absence, contest, contesting, hando
 from services.kpi.management.entities.forecast import FORECAST, submit
 from services.kpi.management.entities.kpi_set import KPI_SET, define
 from services.kpi.management.entities.membership import MEMBERSHIP, join, leave, move
+from services.kpi.management.entities.membership import told as told_of_membership
 from services.kpi.management.entities.plan import PLAN, set_plan
 from services.kpi.management.entities.rate import RATE, set_rate
 from services.kpi.management.entities.training import TRAINING, complete
@@ -24,12 +25,19 @@ _STATUS: Clocked[contest.Contest] = Clocked(
 def resources(currency: str, usage: contesting.Usage) -> tuple[Resource[Any], ...]:
     """Return what management has, in a company whose money is *currency*, with contests by *usage*."""
     return (
-        Resource("/v1/teams/{team_id}", team.TEAM, opens={"/v1/teams": team.create}, changes={"change": team.change}),
+        Resource(
+            "/v1/teams/{team_id}",
+            team.TEAM,
+            opens={"/v1/teams": team.create},
+            changes={"change": team.change},
+            told=team.told,
+        ),
         Resource(
             "/v1/managers/{manager_id}",
             MEMBERSHIP,
             opens={"/v1/managers": join},
             changes={"move": move, "leave": leave},
+            told=told_of_membership,
         ),
         Resource(
             "/v1/absences/{absence_id}",
@@ -69,5 +77,6 @@ def resources(currency: str, usage: contesting.Usage) -> tuple[Resource[Any], ..
             changes={"amend": partial(contesting.amend, usage=usage), "cancel": contesting.cancel},
             order="settles_at",
             clocked=_STATUS,
+            told=contest.told,
         ),
     )

@@ -100,6 +100,11 @@ class Roster:
         team = self.team_of(manager, day)
         return self.lineage(team) if team else ()
 
+    def teams_since(self, manager: str, day: date) -> frozenset[str]:
+        """Return every team that *manager* has counted for on *day* or later."""
+        later = [place.team for place in self.places.get(manager, ()) if place.since > day]
+        return frozenset([*self.teams_of(manager, day), *(team for one in later if one for team in self.lineage(one))])
+
     def all_teams_of(self, manager: str) -> frozenset[str]:
         """Return every team that *manager* has ever counted for."""
         held = (place.team for place in self.places.get(manager, ()))

@@ -3,9 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shared.access.principal import Sight
+from shared.refusals import NotFoundError
 from shared.values import InvalidScopeError, Scope, ScopeKind
 
 _ALL_OF = {f"{kind}:*": kind for kind in (ScopeKind.MANAGER, ScopeKind.TEAM)}
+
+
+class UnknownScopeError(NotFoundError):
+    """There is no such scope for whoever asks: what is not theirs to see is answered like what there is not."""
+
+    code = "unknown-scope"
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__("the directory", str(scope), "scope")
+
+
+def refuse_unseen(scopes: Iterable[Scope], sight: Sight) -> None:
+    """Raises: UnknownScopeError, if *sight* does not reach one of *scopes*."""
+    for scope in scopes:
+        if not sight.sees(scope):
+            raise UnknownScopeError(scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +36,11 @@ class WantedScopes:
     def parse(cls, texts: Iterable[str]) -> "WantedScopes":
         """Return what *texts* name. Raises: InvalidScopeError."""
         return cls(tuple(dict.fromkeys(map(_part, texts))))
+
+    @property
+    def named(self) -> list[Scope]:
+        """Return those that are named one by one."""
+        return [part for part in self.parts if isinstance(part, Scope)]
 
     def __contains__(self, scope: Scope) -> bool:
         return scope in self.parts or scope.kind in self.parts

@@ -78,6 +78,7 @@ KEY_ACCOUNT = Kind(
     blank=KeyAccount(),
     evolve=evolve_key,
     facets=attributes("is_key", "manager_id"),
+    owner="manager_id",
 )
 ACCOUNT_PLAN = Kind(
     name="account_plans",
@@ -86,4 +87,5 @@ ACCOUNT_PLAN = Kind(
     blank=AccountPlan(),
     evolve=evolve_plan,
     facets=attributes("manager_id", "valid_until"),
+    owner="manager_id",
 )

@@ -108,4 +108,5 @@ CALL = Kind(
     blank=Call(),
     evolve=evolve,
     facets=attributes("client_id", "manager_id", "direction", "started_at"),
+    owner="manager_id",
 )

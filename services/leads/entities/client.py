@@ -147,4 +147,6 @@ CLIENT = Kind(
     blank=Client(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "region", "segment", "is_complete", "told_at"),
+    owner="manager_id",
+    is_free=True,
 )

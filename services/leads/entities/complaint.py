@@ -91,4 +91,5 @@ COMPLAINT = Kind(
     blank=Complaint(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "client_id", "order_id", "opened_at"),
+    owner="manager_id",
 )

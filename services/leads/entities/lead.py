@@ -255,4 +255,5 @@ LEAD = Kind(
     blank=Lead(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "client_id", "is_assigned", "unanswered_until"),
+    owner="manager_id",
 )

@@ -54,4 +54,5 @@ MEETING = Kind(
     blank=Meeting(),
     evolve=evolve,
     facets=attributes("client_id", "manager_id", "kind"),
+    owner="manager_id",
 )

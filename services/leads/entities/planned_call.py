@@ -199,4 +199,5 @@ PLANNED_CALL = Kind(
     blank=PlannedCall(),
     evolve=evolve,
     facets=attributes("status", "client_id", "lead_id", "manager_id", "due_at"),
+    owner="manager_id",
 )

@@ -50,4 +50,5 @@ PRODUCT_REQUEST = Kind(
     blank=ProductRequest(),
     evolve=evolve,
     facets=attributes("manager_id", "client_id", "product"),
+    owner="manager_id",
 )

@@ -167,6 +167,8 @@ def requests_answered(within: timedelta) -> Kind[Request]:
         blank=Request(),
         evolve=_evolves(within),
         facets=attributes("manager_id", "client_id", "is_waiting", "is_missed_call", "answer_by"),
+        owner="manager_id",
+        is_free=True,
     )
 
 

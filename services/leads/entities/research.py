@@ -85,6 +85,7 @@ RESEARCH = Kind(
     blank=Research(),
     evolve=evolve_research,
     facets=attributes("manager_id", "segment", "product"),
+    owner="manager_id",
 )
 OBSERVATION = Kind(
     name="competitor_observations",
@@ -93,4 +94,5 @@ OBSERVATION = Kind(
     blank=Observation(),
     evolve=evolve_observation,
     facets=attributes("manager_id", "segment", "competitor", "product"),
+    owner="manager_id",
 )

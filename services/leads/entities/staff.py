@@ -11,6 +11,7 @@ from shared.events import AbsenceRecorded, AnyEvent, ManagerJoined, ManagerLeft,
 class Staff:
     """What is known of a manager."""
 
+    manager_id: str | None = None
     team_id: str | None = None
     has_left: bool = False
     absences: dict[str, tuple[date, date]] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Staff:
 
 def evolve(staff: Staff, event: AnyEvent) -> Staff:
     """Return *staff* after *event*."""
+    staff = replace(staff, manager_id=event.data.manager_id)
     match event.data:
         case ManagerJoined(team_id=team) | ManagerMoved(team_id=team):
             return replace(staff, team_id=team, has_left=False)
@@ -40,5 +42,6 @@ STAFF = Kind(
     joined_by=dict.fromkeys((ManagerJoined, ManagerMoved, ManagerLeft, AbsenceRecorded), "manager_id"),
     blank=Staff(),
     evolve=evolve,
-    facets=attributes("team_id", "has_left"),
+    facets=attributes("manager_id", "team_id", "has_left"),
+    owner="manager_id",
 )

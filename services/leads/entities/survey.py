@@ -89,4 +89,5 @@ SURVEY = Kind(
     blank=Survey(),
     evolve=evolve,
     facets=attributes("manager_id", "client_id", "kind", "is_answered", "theme", "sent_at"),
+    owner="manager_id",
 )

@@ -185,6 +185,8 @@ def tickets(limits: Limits) -> Kind[Ticket]:
         blank=Ticket(),
         evolve=_evolves(limits),
         facets=attributes("status", "manager_id", "client_id", "waits_since", "next_due"),
+        owner="manager_id",
+        is_free=True,
     )
 
 

@@ -53,6 +53,7 @@ class Intake:
 
     async def open_as(self, lead_id: str, command: CreateLead, expected: int | None = None) -> Entity[Lead]:
         """Return the lead that *command* opens, under *lead_id*. Raises: as `open_lead`."""
+        await self.desk.check_manager(command.named_manager)
         if command.contact is None:
             return await self._opened(lead_id, command, expected)
         known = await self.desk.entities.load(LEAD, lead_id)
@@ -62,7 +63,7 @@ class Intake:
         holder = await self._held(self.keys(command.contact), mine, command.client_id)
         found = await self._promise_kept(holder, command, expected)
         if found is None or (holder.lead_id != lead_id and command.lead_id is not None):
-            raise DuplicateLeadError(holder.lead_id)
+            raise DuplicateLeadError(await self._told(holder.lead_id))
         return found
 
     def keys(self, contact: Contact) -> list[str]:
@@ -70,6 +71,10 @@ class Intake:
         if self.secret is None:
             raise ContactsOffError
         return keys_of(contact, self.secret)
+
+    async def _told(self, lead_id: str) -> str | None:
+        """Return the lead's id for who may see it."""
+        return lead_id if await self.desk.is_theirs(await self.desk.entities.load(LEAD, lead_id)) else None
 
     async def _promise_kept(self, holder: Holder, command: CreateLead, expected: int | None) -> Entity[Lead] | None:
         """Return the lead that the contact is promised to, if nobody else opened it."""

@@ -20,7 +20,7 @@ from services.leads.intake.opening import Intake
 from shared.desk import invalid
 from shared.entity import Entity
 from shared.errors import SalesError
-from shared.refusals import AlreadyExistsError, ConflictError, InvalidError, OutboxFullError
+from shared.refusals import AlreadyExistsError, ConflictError, InvalidError, NotFoundError, OutboxFullError
 
 AT_ONCE = 32
 MOST_TRIES, TRY_AGAIN_S = 100, 0.1
@@ -144,7 +144,7 @@ async def _opened(intake: Intake, lead: _Lead) -> RowResult:
         return _told(lead.number, "duplicate", error.existing, error)
     except AlreadyExistsError as error:
         return _told(lead.number, "duplicate", lead.lead_id, error)
-    except (ConflictError, InvalidError) as error:
+    except (ConflictError, InvalidError, NotFoundError) as error:
         return _refused(lead.number, error)
     return RowResult(number=lead.number, status="created", lead_id=entity.id)
 

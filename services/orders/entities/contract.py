@@ -164,4 +164,5 @@ CONTRACT = Kind(
     blank=Contract(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "client_id", "deal_id", "next_due"),
+    owner="manager_id",
 )

@@ -331,4 +331,5 @@ DEAL = Kind(
         **attributes("status", "manager_id", "client_id", "pipeline_id", "stage", "expected_close"),
         "planned_until": _planned_until,
     },
+    owner="manager_id",
 )

@@ -143,4 +143,5 @@ DISCOUNT = Kind(
     blank=Discount(),
     evolve=evolve,
     facets=attributes("client_id", "manager_id", "deal_id", "order_id"),
+    owner="manager_id",
 )

@@ -106,4 +106,5 @@ OFFER = Kind(
     blank=Offer(),
     evolve=evolve,
     facets={"manager_id": _manager, "client_id": _client, "kind": _kind} | attributes("status", "made_at"),
+    owner="manager_id",
 )

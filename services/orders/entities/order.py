@@ -209,4 +209,5 @@ ORDER = Kind(
     blank=Order(),
     evolve=evolve,
     facets=attributes("client_id", "manager_id", "deal_id", "status", "is_paid", "placed_at", "promised_at"),
+    owner="manager_id",
 )

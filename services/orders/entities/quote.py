@@ -122,4 +122,5 @@ QUOTE = Kind(
     blank=Quote(),
     evolve=evolve,
     facets=attributes("deal_id", "manager_id"),
+    owner="manager_id",
 )

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from shared.entity import Kind
+from shared.entity import Kind, attributes
 from shared.events import AnyEvent, OrderAmended, OrderCancelled, OrderLine, OrderPlaced, ShipmentDelivered
 
 
@@ -48,4 +48,6 @@ ORDER = Kind(
     joined_by=dict.fromkeys((OrderPlaced, OrderAmended, OrderCancelled, ShipmentDelivered), "order_id"),
     blank=Order(),
     evolve=evolve,
+    facets=attributes("manager_id"),
+    owner="manager_id",
 )

@@ -396,4 +396,5 @@ SHIPMENT = Kind(
     blank=Shipment(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "client_id", "order_id", "promised_at") | {"is_waiting": _is_waiting},
+    owner="manager_id",
 )

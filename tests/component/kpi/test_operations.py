@@ -42,10 +42,12 @@ from tests.component.processes import Infrastructure
 from tests.conditions import eventually
 from tests.fold_processes import Cells, Folds, folds, log_end, published
 from tests.folding import folded
+from tests.keys import FIRST_KEY, carried
 
 pytestmark = pytest.mark.stack
 
 SHARD_COUNT = 2
+ADMIN = carried(FIRST_KEY)
 NOON = system_clock().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=3)
 LONG_AGO = NOON - timedelta(days=400)
 YEAR, OLD_YEAR = str(NOON.year), str(LONG_AGO.year)
@@ -116,6 +118,7 @@ class Company:
             "KPI_GROUP": self.name,
             "KPI_TIME_ZONE": "UTC",
             "KPI_CURRENCY": "EUR",
+            "ACCESS_DATABASE": f"{self.name}_access",
             **(settings or {}),
         }
         command = [sys.executable, "-m", "services.kpi", *arguments]
@@ -126,7 +129,7 @@ class Company:
         return ended.stdout + ended.stderr
 
     async def asked(self, path: str, **asked: str) -> httpx.Response:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30) as http:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30, headers=ADMIN) as http:
             return await http.get(path, params=asked)
 
     async def value(self, scope: str, period: str, kpi: str) -> object:
@@ -191,7 +194,7 @@ class Watching:
         self._thread.join()
 
     def _watch(self) -> None:
-        with httpx.Client(base_url=f"http://127.0.0.1:{self._port}", timeout=30) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{self._port}", timeout=30, headers=ADMIN) as http:
             while not self._end.is_set():
                 for path in self._paths:
                     answer = self._told(http.get(path))

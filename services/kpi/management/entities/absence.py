@@ -79,4 +79,5 @@ ABSENCE = Kind(
     blank=Absence(),
     evolve=evolve,
     facets=attributes("manager_id", "kind", "to_day") | {"from_day": lambda absence: absence.begins},
+    owner="manager_id",
 )

@@ -10,9 +10,11 @@ from enum import StrEnum
 from math import inf, nextafter
 
 from services.kpi.records import Rules
+from shared.access.principal import Sight
 from shared.entity import Between, Entity, Kind, Plain, attributes
 from shared.events import AnyEvent, ContestAnnounced, ContestCancelled, ContestOf, ContestSettled
 from shared.story import story
+from shared.values import Scope, ScopeKind
 
 NAME = "contests"
 
@@ -117,7 +119,24 @@ def contests(rules: Rules) -> Kind[Contest]:
         facets=attributes("kpi", "of", "starts_at", "ends_at", "settles_at")
         | {"kept_as": lambda contest: contest.status},
         due=lambda contest: contest.due,
+        is_seen=lambda _id, contest, sight: not _named(contest) or any(map(sight.sees, _named(contest))),
     )
+
+
+def told(contest: Contest, sight: Sight) -> Contest:
+    """Return what is told of *contest* to who has *sight*: of those who compete only whom they may see."""
+    terms = contest.terms
+    if terms is not None and terms.ids is not None:
+        seen = tuple(one.id for one in _named(contest) if sight.sees(one))
+        terms = terms.model_copy(update={"ids": seen})
+    winners = tuple(one for one in contest.winners if sight.sees(Scope.parse(one)))
+    return replace(contest, terms=terms, winners=winners)
+
+
+def _named(contest: Contest) -> list[Scope]:
+    """Return who competes, where the contest names them."""
+    terms = contest.terms
+    return [] if terms is None else [Scope(ScopeKind(terms.of), one) for one in terms.ids or ()]
 
 
 def _announced(said: ContestAnnounced, rules: Rules) -> Contest:

@@ -62,4 +62,5 @@ FORECAST = Kind(
         "period": lambda forecast: forecast.standing and forecast.standing.period,
         "submitted_at": lambda forecast: forecast.submitted_at,
     },
+    owner="manager_id",
 )

@@ -127,4 +127,5 @@ HANDOFF = Kind(
     blank=Handoff(),
     evolve=evolve,
     facets=attributes("status", "manager_id", "from_department", "to_department", "retry_of", "requested_at"),
+    owner="manager_id",
 )

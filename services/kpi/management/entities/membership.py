@@ -6,11 +6,12 @@ from datetime import datetime
 from pydantic import Field
 
 from services.kpi.management.errors import ManagerLeftError, NothingChangesError
+from shared.access.principal import Sight
 from shared.command import Command
 from shared.entity import Kind, attributes
 from shared.events import AnyEvent, ManagerJoined, ManagerLeft, ManagerMoved
 from shared.refusals import AlreadyExistsError, NotFoundError
-from shared.values import Id
+from shared.values import Id, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ def evolve(membership: Membership, event: AnyEvent) -> Membership:
             return membership
 
 
+def told(membership: Membership, sight: Sight) -> Membership:
+    """Return what is told of *membership* to who has *sight*: no team that is not theirs to see."""
+    team = membership.team_id
+    return membership if team is None or sight.sees(Scope.team(team)) else replace(membership, team_id=None)
+
+
 MEMBERSHIP = Kind(
     name="managers",
     opened_by=ManagerJoined,
@@ -106,4 +113,5 @@ MEMBERSHIP = Kind(
     blank=Membership(),
     evolve=evolve,
     facets=attributes("team_id", "role", "is_here"),
+    is_seen=lambda manager_id, _membership, sight: sight.sees(Scope.manager(manager_id)),
 )

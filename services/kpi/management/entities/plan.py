@@ -8,7 +8,7 @@ from services.kpi.management.entities.judged import refuse_unknown
 from shared.command import Command
 from shared.entity import Kind
 from shared.events import AnyEvent, PlanSet
-from shared.values import LARGEST, Breakdown, Currency, Id
+from shared.values import LARGEST, Breakdown, Currency, Id, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,5 @@ PLAN = Kind(
         "kpi": lambda plan: plan.standing and plan.standing.kpi,
         "period": lambda plan: plan.standing and plan.standing.period,
     },
+    is_seen=lambda _id, plan, sight: plan.standing is not None and sight.sees(Scope.parse(plan.standing.scope)),
 )

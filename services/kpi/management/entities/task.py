@@ -142,4 +142,5 @@ TASK = Kind(
     blank=Task(),
     evolve=evolve,
     facets=attributes("manager_id", "status", "priority", "duty", "due_at"),
+    owner="manager_id",
 )

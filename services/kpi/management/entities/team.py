@@ -1,15 +1,16 @@
 """A team: under a parent, or at the top."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import Field
 
 from services.kpi.management.errors import NothingChangesError, OwnParentError
+from shared.access.principal import Sight
 from shared.command import Command
 from shared.entity import Kind, attributes
 from shared.events import AnyEvent, TeamCreated
 from shared.refusals import AlreadyExistsError, NotFoundError
-from shared.values import Id
+from shared.values import Id, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def evolve(team: Team, event: AnyEvent) -> Team:
             return team
 
 
+def told(team: Team, sight: Sight) -> Team:
+    """Return what is told of *team* to who has *sight*: no parent that is not theirs to see."""
+    parent = team.parent_team_id
+    return team if parent is None or sight.sees(Scope.team(parent)) else replace(team, parent_team_id=None)
+
+
 TEAM = Kind(
     name="teams",
     opened_by=TeamCreated,
@@ -79,4 +86,5 @@ TEAM = Kind(
     blank=Team(),
     evolve=evolve,
     facets=attributes("parent_team_id"),
+    is_seen=lambda team_id, _team, sight: sight.sees(Scope.team(team_id)),
 )

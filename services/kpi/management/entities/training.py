@@ -61,4 +61,5 @@ TRAINING = Kind(
         "kpi": lambda training: training.told and training.told.kpi,
         "completed_at": lambda training: training.completed_at,
     },
+    owner="manager_id",
 )

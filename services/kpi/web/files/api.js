@@ -11,6 +11,7 @@ export class Problem extends Error {
 export async function get(path, parameters = {}) {
   const answer = await fetch(path + query(parameters));
   if (answer.ok) return answer.json();
+  if (answer.status === 401) dispatchEvent(new Event("unknowncaller"));
   throw new Problem(answer.status, await answer.json().catch(() => ({})));
 }
 

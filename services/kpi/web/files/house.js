@@ -8,7 +8,8 @@ export class House {
   #names = new Map();
 
   async learn() {
-    const [{ kpis }, directory] = await Promise.all([get("/v1/kpis"), get("/v1/directory")]);
+    const [{ kpis }, directory, me] = await Promise.all([get("/v1/kpis"), get("/v1/directory"), get("/v1/me")]);
+    this.me = me;
     this.kpis = new Map(kpis.map((kpi) => [kpi.id, kpi]));
     this.take(directory);
     return this;
@@ -26,6 +27,23 @@ export class House {
       ...directory.teams.map((team) => [`team:${team.team_id}`, team.name]),
       ...directory.managers.map((manager) => [`manager:${manager.manager_id}`, manager.name]),
     ]);
+  }
+
+  // Where the one who looks begins: with their own numbers.
+  get home() {
+    const { role, manager_id, team_id, reads } = this.me;
+    if (role === "rep") return `manager:${manager_id}`;
+    if (role === "lead") return `team:${team_id}`;
+    return ["head", "admin"].includes(role) || reads.includes("*") ? "company" : reads.find((scope) => !scope.includes("*")) ?? "company";
+  }
+
+  get seesCompany() {
+    return this.home === "company";
+  }
+
+  // What there is to see is in the directory, which is told to everybody as far as it is theirs.
+  sees(scope) {
+    return this.seesCompany || scope.endsWith(":*") || scope === this.home || this.#names.has(scope);
   }
 
   name(scope) {

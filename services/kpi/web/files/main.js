@@ -9,8 +9,9 @@ import { PAGES } from "./pages.js";
 import { empty, failed } from "./panel.js";
 import { say } from "./language.js";
 import { renderShell } from "./shell.js";
+import { signInByLink, signInForm } from "./signing.js";
 import { turnPages } from "./television.js";
-import { onView, view } from "./view.js";
+import { onView, useHome, view } from "./view.js";
 
 const LOAD_AGAIN_MS = 5_000;
 const LOAD_REST = 4;
@@ -85,7 +86,7 @@ async function learnPage(id) {
 
 // The stream goes first: a browser opens few connections to one place, and what is loaded may need them all.
 function listen(now) {
-  const wants = code.get(now.page).wants(now, house);
+  const all = code.get(now.page).wants(now, house), wants = { ...all, scopes: all.scopes.filter((scope) => house.sees(scope)) };
   const key = JSON.stringify(wants);
   if (key === listening) return;
   cards?.close();
@@ -147,15 +148,26 @@ function learnSoon() {
 
 async function start() {
   try {
+    await signInByLink();
     house = await new House().learn();
+    useHome(house.home);
     show();
   } catch (problem) {
+    if (problem.status === 401) return askWhoItIs();
     morph(document.getElementById("content"), [failed(problem)]);
     setTimeout(start, RETRY_MS);
   }
 }
 
+// Also where a key that was good is good no longer.
+function askWhoItIs() {
+  cards?.close();
+  [house, cards, listening, state] = [null, null, null, "away"];
+  morph(document.getElementById("content"), [signInForm()]);
+}
+
 onView(show);
+addEventListener("unknowncaller", () => house && askWhoItIs());
 addEventListener("themechange", soon);
 setInterval(() => house && learnSoon(), LEARN_AGAIN_MS);
 soon();

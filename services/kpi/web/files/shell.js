@@ -5,6 +5,7 @@ import { moment } from "./format.js";
 import { language, other, say } from "./language.js";
 import { UNEXPLAINED } from "./number.js";
 import { KINDS, kindNamed, kindOf, literal, named, shifted } from "./periods.js";
+import { signOutButton } from "./signing.js";
 import { change, href } from "./view.js";
 
 const at = (id) => document.getElementById(id);
@@ -17,7 +18,7 @@ export function renderShell({ view, house, pages, state, asOf }) {
   morph(at("pages"), [...pages.values()].map((page) => h("a", { href: href({ ...UNEXPLAINED, page: page.id }), "aria-current": page.id === view.page ? "page" : null }, page.title())));
   renderState(state, asOf, house);
   if (house) morph(at("pickers"), [periodPicker(view, house), scopePicker(view, house), comparePicker(view)]);
-  morph(at("options"), options());
+  morph(at("options"), [...options(), house ? signOutButton(house.me) : null]);
 }
 
 function renderState(state, asOf, house) {
@@ -48,7 +49,7 @@ function scopePicker(view, house) {
   const option = (scope) => h("option", { value: scope, selected: scope === view.scope }, house.name(scope));
   const group = (label, kind, all, id) => (all.length ? h("optgroup", { label }, byName(all).map((one) => option(`${kind}:${one[id]}`))) : null);
   return h("label", { class: "picker", "data-key": "scope" }, h("span", { class: "unseen" }, say("Whose numbers", "Чьи показатели")),
-    h("select", { "data-changes": "scope" }, option("company"),
+    h("select", { "data-changes": "scope" }, house.seesCompany ? option("company") : null,
       group(say("Teams", "Команды"), "team", house.teams, "team_id"), group(say("Managers", "Менеджеры"), "manager", house.managers, "manager_id"),
       house.knows(view.scope) ? null : option(view.scope)));
 }

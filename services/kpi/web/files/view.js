@@ -8,6 +8,11 @@ export function viewOf(search) {
   return { ...USUAL, ...Object.fromEntries(new URLSearchParams(search)) };
 }
 
+// The scope that an address without one means.
+export function useHome(scope) {
+  USUAL.scope = scope;
+}
+
 export function view() {
   return viewOf(location.search);
 }

@@ -18,6 +18,7 @@ from services.kpi.alerts.sender import Sender
 from services.kpi.alerts.store import Alerts, Deliveries
 from services.kpi.score.cards import Card
 from services.kpi.score.publisher import event_of
+from shared.access.principal import ALL
 from shared.events import AnyEvent, KpiReading
 from shared.mongo import Document, connected
 from shared.values import COMPANY, Period
@@ -105,7 +106,7 @@ async def test_two_processes_that_judge_the_same_cards_raise_one_alert_and_send_
 
     assert world.said() == ["many"]
     assert len(world.posted) == 1
-    [(_, delivery)] = await world.deliveries.page({}, None, 10)
+    [(_, delivery)] = await world.deliveries.page({}, ALL, None, 10)
     assert delivery.state is State.DELIVERED
 
 
@@ -150,8 +151,8 @@ async def test_lists_are_read_page_by_page(world: World) -> None:
     world.now += timedelta(days=1)
     await world.herald.look()
 
-    first = await world.alerts.page({}, None, 1)
-    second = await world.alerts.page({}, first[0][0], 1)
-    third = await world.alerts.page({}, second[0][0], 1)
+    first = await world.alerts.page({}, ALL, None, 1)
+    second = await world.alerts.page({}, ALL, first[0][0], 1)
+    third = await world.alerts.page({}, ALL, second[0][0], 1)
 
     assert [alert.rule for _, alert in (*first, *second, *third)] == ["silent", "many"]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 Asked = Mapping[str, str | list[str]]
 Told = dict[str, Any]
@@ -25,7 +25,13 @@ async def over_sse(http: httpx.AsyncClient, asked: Asked) -> AsyncIterator[Async
 async def over_websocket(http: httpx.AsyncClient, asked: Asked) -> AsyncIterator[AsyncIterator[Told]]:
     """Yield the messages of a WebSocket."""
     async with connect(live_url(http, asked)) as socket:
-        yield (json.loads(frame) async for frame in socket)
+        yield messages_in(socket)
+
+
+async def messages_in(socket: ClientConnection) -> AsyncIterator[Told]:
+    """Yield the messages that come over *socket*."""
+    async for frame in socket:
+        yield json.loads(frame)
 
 
 def live_url(http: httpx.AsyncClient, asked: Asked) -> str:
