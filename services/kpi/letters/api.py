@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from services.kpi.letters.desk import LetterDesk
 from services.kpi.letters.letter import Brief, Letter, Place, State
 from services.kpi.letters.store import LetterStore, Wanted
+from shared.command import Command
 from shared.values import LARGEST
 
 _MOST = 500
@@ -23,14 +24,14 @@ class Page(BaseModel):
     """How many there are of what was asked for, on all pages, for each code."""
 
 
-class Replay(BaseModel):
+class Replay(Command):
     """Send a letter again."""
 
     event: dict[str, Any] | None = Field(default=None, description="the event put right; without it as it was")
     note: str | None = Field(default=None, min_length=1, max_length=1_000)
 
 
-class Discard(BaseModel):
+class Discard(Command):
     """Lay a letter aside."""
 
     note: str = Field(min_length=1, max_length=1_000, description="why nothing is lost by that")
