@@ -48,11 +48,11 @@ class Folds:
         self._database: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo)
         self._name = database
 
-    def start(self, name: str, role: str = "fold") -> None:
+    def start(self, name: str, role: str = "fold", **settings: str) -> None:
         with (self._logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
                 [sys.executable, "-m", *self.program, role],
-                env=self._environment | {"KPI_INSTANCE": f"{self._name}-{name}"},
+                env=self._environment | {"KPI_INSTANCE": f"{self._name}-{name}"} | settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

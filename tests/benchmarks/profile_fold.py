@@ -71,6 +71,20 @@ class _Memory:
         self.writes += len(writes)
         return []
 
+    # Nothing is restored here.
+
+    async def has_later(self, batch: int) -> bool:
+        raise NotImplementedError(batch)
+
+    async def every_cell(self) -> list[CellKey]:
+        raise NotImplementedError
+
+    async def delete_upto(self, batch: int) -> None:
+        raise NotImplementedError(batch)
+
+    async def delete_before(self, epoch: int) -> None:
+        raise NotImplementedError(epoch)
+
     async def announce(self, announcement: Announcement) -> None:
         """Say nothing."""
 

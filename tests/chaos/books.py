@@ -1,4 +1,4 @@
-"""What the log says, counted plainly, and how it is held against the cells."""
+"""What the log says, held against what the fold has counted: after a while they must be the same."""
 
 from contextlib import suppress
 
@@ -16,8 +16,8 @@ Wrong = tuple[CellKey, dict[str, int] | None, dict[str, int] | None]
 class Books:
     """What the log says, counted anew whenever it has grown.
 
-    It grows after the storm as well: what was misplaced, or is a merged client's, is told again by the fold, after it
-    has noted how far it is.
+    It grows after the last publication as well: what was misplaced, or is a merged client's, is told again by the fold,
+    after it has noted how far it is.
     """
 
     def __init__(self, kafka: str, shards: int) -> None:
@@ -38,15 +38,20 @@ class Books:
             if right.get(key) != found.get(key)
         ]
 
+    async def settled(self, processes: Folds, within_s: float = 60) -> list[Wrong]:
+        """Return the cells that are still wrong a while after everything was folded."""
+        wrong: list[Wrong] = []
 
-async def settled(books: Books, processes: Folds) -> list[Wrong]:
-    """Return the cells that are still wrong a minute after everything was folded."""
-    wrong: list[Wrong] = []
+        async def is_right() -> bool:
+            wrong[:] = await self.wrong(processes)
+            return not wrong
 
-    async def is_right() -> bool:
-        wrong[:] = await books.wrong(processes)
-        return not wrong
+        with suppress(AssertionError):
+            await eventually(is_right, within_s=within_s, what="the cells are the log's own")
+        return wrong
 
-    with suppress(AssertionError):
-        await eventually(is_right, within_s=60, what="the cells are the log's own")
-    return wrong
+
+async def all_folded(kafka: str, shards: int, processes: Folds, within_s: float = 240) -> None:
+    """Wait until the fold has set out for the end of every log."""
+    end = await log_end(kafka, shards)
+    await eventually(lambda: processes.folded() >= end, within_s=within_s, what=f"{end} positions folded")

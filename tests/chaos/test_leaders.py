@@ -16,7 +16,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.topics import create_topics
 from shared.events.codec import encode
 from shared.kafka_access import KafkaAccess
-from tests.chaos.books import Books, settled
+from tests.chaos.books import Books
 from tests.chaos.cluster import COPIES, PATIENCE_S, Cluster, three_brokers
 from tests.chaos.storm import FOLDS, SESSION_SECONDS, Publishing
 from tests.chaos.telling import a_telling
@@ -50,7 +50,7 @@ async def test_nothing_is_lost_or_counted_twice_when_leaders_die(tmp_path: Path)
             end = await log_end(cluster.bootstrap, SHARDS)
             await eventually(lambda: processes.folded() >= end, within_s=240, what=f"{end} positions folded")
             books = Books(cluster.bootstrap, SHARDS)
-            wrong = await settled(books, processes)
+            wrong = await books.settled(processes)
             assert not wrong, f"{len(wrong)} cells are not what the log says: {wrong[:5]}"
             told = {one.content for one in books.log}
             missing = [fact for fact in telling.facts if encode(fact) not in told]

@@ -16,12 +16,12 @@ from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.events.codec import encode
 from shared.kafka_access import KafkaAccess
-from tests.chaos.books import Books, settled
+from tests.chaos.books import Books, all_folded
 from tests.chaos.scorecards import wrong_cards
 from tests.chaos.storm import FOLDS, SCORES, SESSION_SECONDS, Publishing, Storm
 from tests.chaos.telling import a_telling
 from tests.conditions import eventually
-from tests.fold_processes import folds, log_end
+from tests.fold_processes import folds
 
 pytestmark = pytest.mark.stack
 
@@ -50,10 +50,9 @@ async def test_after_a_storm_every_cell_and_every_scorecard_is_what_the_log_says
             publishing = Publishing(kafka, telling.messages, len(telling.messages) / SECONDS)
             await asyncio.gather(storm.rage(), publishing.run())
             assert not storm.fallen, f"ended though nobody killed them: {storm.fallen}"
-            end = await log_end(kafka, SHARDS)
-            await eventually(lambda: processes.folded() >= end, within_s=240, what=f"{end} positions folded")
+            await all_folded(kafka, SHARDS, processes)
             books = Books(kafka, SHARDS)
-            wrong = await settled(books, processes)
+            wrong = await books.settled(processes)
             assert not wrong, f"{len(wrong)} cells are not what the log says: {wrong[:5]}"
             told = {one.content for one in books.log}
             missing = [fact for fact in telling.facts if encode(fact) not in told]

@@ -114,6 +114,18 @@ class ShardStore(Protocol):
     async def write_records(self, version: Version, writes: Sequence[RecordWrite]) -> list[RecordKey]:
         """Write the records; return those that were refused."""
 
+    async def has_later(self, batch: int) -> bool:
+        """Return whether a cell or record is of a batch after *batch*; looks at all of them."""
+
+    async def every_cell(self) -> list[CellKey]:
+        """Return all cells that exist."""
+
+    async def delete_upto(self, batch: int) -> None:
+        """Delete the cells and records of this batch and those before it."""
+
+    async def delete_before(self, epoch: int) -> None:
+        """Delete the cells and records of earlier epochs."""
+
 
 class Announcer(Protocol):
     """Where a batch's announcement goes."""

@@ -125,7 +125,7 @@ class Shard:
     async def take_over(self, first: Offsets, *, committed: Offsets | None = None) -> Intention:
         """Return the last intended batch, which is to be redone; *first* is where a shard that is new begins.
 
-        A database older than the *committed* offsets was restored from a backup: its versions start a new epoch.
+        A database older than the *committed* offsets was restored from a backup: see `_restored`.
         """
         intention = await self._store.intention()
         if intention is None:
@@ -133,13 +133,33 @@ class Shard:
             intention = new if await self._store.intend(new, None) else await self._store.intention()
         if intention is None:
             raise LostShardError(self.index, 0)
-        if committed is not None and any(far > near for far, near in zip(committed, intention.upto, strict=True)):
-            newer = replace(intention, epoch=intention.epoch + 1)
-            if not await self._store.intend(newer, intention):
-                raise LostShardError(self.index, intention.batch)
-            intention = newer
+        if is_older(intention.upto, than=committed):
+            intention = await self._restored(intention, first)
         self._intention, self._first_month = intention, intention.first_month
         return intention
+
+    async def _restored(self, last: Intention, first: Offsets) -> Intention:
+        """Begin a new epoch after *last*; where the documents are not all of one moment, from the *first* event on.
+
+        They are not if an owner was in the middle of a batch and wrote the rest of it over the older documents.
+        """
+        if await self._store.has_later(last.batch):
+            return await self._counted_anew(last, first)
+        newer = replace(last, epoch=last.epoch + 1)
+        if not await self._store.intend(newer, last):
+            raise LostShardError(self.index, last.batch)
+        return newer
+
+    async def _counted_anew(self, last: Intention, first: Offsets) -> Intention:
+        """Delete what the shard has counted; last what tells that it must be, when the new beginning is written."""
+        newer = replace(last, epoch=last.epoch + 1, batch=last.batch + 1, since=first, upto=first, arrived={})
+        gone: dict[CellKey, dict[str, int]] = {key: {} for key in await self._store.every_cell()}
+        await self._announcer.announce(Announcement(newer.version, first, cells=gone))
+        await self._store.delete_upto(last.batch)
+        if not await self._store.intend(newer, last):
+            raise LostShardError(self.index, last.batch)
+        await self._store.delete_before(newer.epoch)
+        return newer
 
     async def redo(self, batch: Sequence[Delivered]) -> Reading:
         """Finish the batch that was intended when the shard was taken over."""
@@ -154,6 +174,12 @@ class Shard:
             raise LostShardError(self.index, last.batch)
         self._intention = intention
         return await self._write_down(intention, read)
+
+    async def make_sure(self) -> None:
+        """Look whether the shard's document still is what we made it. Raises: LostShardError."""
+        found = await self._store.intention()
+        if found is None or found.version != self._owned.version:
+            raise LostShardError(self.index, self._owned.batch)
 
     @property
     def _owned(self) -> Intention:
@@ -390,6 +416,11 @@ class Shard:
             self._rows -= len(account.ledger)
         while len(self._cells) > self._most_cells:
             self._cells.popitem(last=False)
+
+
+def is_older(upto: Offsets, *, than: Offsets | None) -> bool:
+    """Return whether a shard folded *upto* there was once further: its database was restored from a backup."""
+    return than is not None and any(far > near for far, near in zip(than, upto, strict=True))
 
 
 def _includes(version: Version | None, intention: Intention, shard: int) -> bool:

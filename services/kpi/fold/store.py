@@ -8,7 +8,18 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.kpi.cells import CELLS, RECORDS, RETIRED, SHARDS, CellKey, Version, cell_id, record_id, shard_id
+from services.kpi.cells import (
+    CELLS,
+    RECORDS,
+    RETIRED,
+    SHARDS,
+    CellKey,
+    Version,
+    cell_id,
+    record_id,
+    shard_id,
+    shard_prefix,
+)
 from services.kpi.fold.errors import RetiredGenerationError
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
@@ -120,9 +131,37 @@ class MongoShardStore:
         refused = await self._replace(self._records, version, documents)
         return [write.key for write in writes if record_id(self._generation, self._shard, *write.key) in refused]
 
+    async def has_later(self, batch: int) -> bool:
+        """Return whether a cell or record is of a batch after *batch*; looks at all of them."""
+        where = {**self._own, "batch": {"$gt": batch}}
+        return any([await written.find_one(where, {"_id": 1}) for written in (self._cells, self._records)])
+
+    async def every_cell(self) -> list[CellKey]:
+        """Return all cells that exist."""
+        wanted = {"scope": 1, "span": 1, "by": 1}
+        return [CellKey(one["scope"], one["span"], one["by"]) async for one in self._cells.find(self._own, wanted)]
+
+    async def delete_upto(self, batch: int) -> None:
+        """Delete the cells and records of this batch and those before it."""
+        await self._delete({"batch": {"$lte": batch}})
+
+    async def delete_before(self, epoch: int) -> None:
+        """Delete the cells and records of earlier epochs."""
+        await self._delete({"epoch": {"$lt": epoch}})
+
+    async def _delete(self, which: Document) -> None:
+        for written in (self._cells, self._records):
+            await written.delete_many({**self._own, **which})
+
     @property
     def _id(self) -> str:
         return shard_id(self._generation, self._shard)
+
+    @property
+    def _own(self) -> Document:
+        """Return which cells and records are the shard's: their ids begin alike."""
+        prefix = shard_prefix(self._generation, self._shard)
+        return {"_id": {"$gt": prefix, "$lt": f"{prefix.removesuffix(':')};"}}
 
     async def _replace(
         self,

@@ -13,13 +13,14 @@ from services.kpi.fold.delivery import Delivered, Reading
 from services.kpi.fold.errors import FoldError, LostShardError, PositionOutsideLogError
 from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Intention, Offsets
-from services.kpi.fold.shard import Shard
+from services.kpi.fold.shard import Shard, is_older
 from services.kpi.metrics import DEAD, FOLD_EVENTS, FOLD_SECONDS, FOLDED, UNKNOWN
 from shared.topics import SHARD_TOPICS
 from shared.watching.traces import batch_span, trace_in
 
 _RETRY_SECONDS = 0.5
 _CONTROL_RECORD_SECONDS = 1.0
+_LOOK_SECONDS = 10.0
 _FULL_BATCHES = 2
 """How many batches may wait of a partition before it is paused."""
 
@@ -105,7 +106,7 @@ class Worker:
             return
         self._note(await shard.redo(self._inbox.cut(intention.upto)), intention.upto)
         log.info("shard taken over", shard=self.index, epoch=intention.epoch, batch=intention.batch, at=intention.upto)
-        while await self._something_arrived():
+        while await self._something_arrived(shard):
             batch, upto = self._inbox.batch(self._batch_events)
             self._note(await self._folded(shard, batch, upto), upto)
             self._read_on()
@@ -122,7 +123,10 @@ class Worker:
         self._is_reading = False
         first = await self._consumer.beginning_offsets(self.partitions)
         end = await self._consumer.end_offsets(self.partitions)
-        intention = await shard.take_over(tuple(first[at] for at in self.partitions), committed=await self._hint())
+        committed = await self._hint()
+        intention = await shard.take_over(tuple(first[at] for at in self.partitions), committed=committed)
+        if is_older(intention.upto, than=committed):
+            log.warning("the database was restored", shard=self.index, was_at=committed, goes_on_from=intention.upto)
         for at, since, upto in zip(self.partitions, intention.since, intention.upto, strict=True):
             if not (first[at] <= since and upto <= end[at]):
                 position = since if since < first[at] else upto
@@ -151,9 +155,14 @@ class Worker:
                 await self._look_into_holes()
         return not self._is_stopping
 
-    async def _something_arrived(self) -> bool:
+    async def _something_arrived(self, shard: Shard) -> bool:
+        """Wait for a batch, and look now and then whether the database was restored, of which nobody else tells."""
         while not len(self._inbox) and not self._is_stopping:
-            await self._something_more()
+            try:
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._something_more()
+            except TimeoutError:
+                await shard.make_sure()
         return not self._is_stopping
 
     async def _something_more(self) -> None:

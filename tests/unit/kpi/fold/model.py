@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.kpi.cells import CellKey, Version
 from services.kpi.fold import batch
@@ -119,6 +119,15 @@ with few_measures():
     """What the cells must be in the end."""
 
 
+class Backup(NamedTuple):
+    """The documents as they all were at one moment."""
+
+    shard: Intention | None
+    cells: dict[CellKey, Cell]
+    records: dict[RecordKey, Kept]
+    owners: dict[RecordKey, str]
+
+
 @dataclass
 class World:
     """The logs of one shard, its documents, and what was announced."""
@@ -133,9 +142,14 @@ class World:
     owners: dict[RecordKey, str] = field(default_factory=dict)
     announced: dict[CellKey, tuple[Version, dict[str, int]]] = field(default_factory=dict)
     unseen: set[CellKey] = field(default_factory=set)
-    """Cells that were written though the shard's document said that none is so early: their readers missed them."""
+    """Cells last written though the shard's document said that none is so early: their readers miss them."""
     is_at_rest: bool = False
     """Whether every owner came to its end."""
+    committed: Offsets = ()
+    """How far the group was told that its shard is folded."""
+    backup: Backup | None = None
+    restored: int = 0
+    """How often the documents were put back to what they were."""
 
     def __post_init__(self) -> None:
         told = [*self.story, *self.rng.choices(self.story, k=self.rng.randint(0, 5))]
@@ -162,6 +176,21 @@ class World:
         some = self.logs[number][since : since + self.rng.randint(1, 4)]
         seek_to = inbox.put(number, some)
         sought[number] = inbox.upto[number] if seek_to is None else seek_to
+
+    def back_up(self) -> None:
+        """Keep a copy of the documents."""
+        self.backup = Backup(self.shard, dict(self.cells), dict(self.records), dict(self.owners))
+
+    def restore(self) -> None:
+        """Put the copy back under the owners' feet, if it is older than what the group was told."""
+        kept, self.backup = self.backup, None
+        if kept and kept.shard and any(near < far for near, far in zip(kept.shard.upto, self.committed, strict=False)):
+            self.shard, self.cells, self.records, self.owners = kept
+            self.restored += 1
+
+    def commit(self, upto: Offsets) -> None:
+        """Tell the group how far the shard is folded."""
+        self.committed = tuple(map(max, upto, self.committed)) if self.committed else upto
 
     # What a shard needs of its store and announcer.
 
@@ -195,6 +224,8 @@ class World:
             else:
                 if not self.shard or not self.shard.first_month or write.key.span < self.shard.first_month:
                     self.unseen.add(write.key)
+                else:
+                    self.unseen.discard(write.key)
                 self.cells[write.key] = Cell(version, write.sums)
         return refused
 
@@ -216,7 +247,37 @@ class World:
 
     async def of_client(self, client: str) -> list[Kept]:
         await step()
-        return [self.records[key] for key, owner in self.owners.items() if owner == client and key.kind != CLIENT.name]
+        own = (key for key, owner in self.owners.items() if owner == client and key.kind != CLIENT.name)
+        return [self.records[key] for key in own if key in self.records]
+
+    @property
+    def versions(self) -> Iterator[Version]:
+        """Yield what every document was written by."""
+        versions = [*(one.version for one in self.cells.values()), *(one.version for one in self.records.values())]
+        yield from filter(None, versions)
+
+    async def has_later(self, batch: int) -> bool:
+        await step()
+        return any(version.batch > batch for version in self.versions)
+
+    async def every_cell(self) -> list[CellKey]:
+        await step()
+        return list(self.cells)
+
+    async def delete_upto(self, batch: int) -> None:
+        await self._delete(lambda version: version.batch <= batch)
+
+    async def delete_before(self, epoch: int) -> None:
+        await self._delete(lambda version: version.epoch < epoch)
+
+    async def _delete(self, which: Callable[[Version], bool]) -> None:
+        for cell in [key for key, one in self.cells.items() if one.version and which(one.version)]:
+            await step()
+            self.unseen.discard(cell)
+            self.cells.pop(cell, None)
+        for record in [key for key, one in self.records.items() if one.version and which(one.version)]:
+            await step()
+            self.records.pop(record, None)
 
     async def announce(self, announcement: Announcement) -> None:
         for key, sums in announcement.cells.items():
@@ -236,6 +297,8 @@ class Store:
         self.intention, self.intend, self.reach_back = world.intention, world.intend, world.reach_back
         self.cells, self.write_cells = world.read_cells, world.write_cells
         self.records, self.write_records, self.of_client = world.read_records, world.write_records, world.of_client
+        self.has_later, self.every_cell = world.has_later, world.every_cell
+        self.delete_upto, self.delete_before = world.delete_upto, world.delete_before
 
 
 @dataclass(frozen=True)
@@ -247,6 +310,8 @@ class Program:
     redo_is_cut_anew: bool = False
     keeps_memory: bool = False
     rules: Callable[[int], Rules] = lambda _owner: RULES
+    restores: bool = False
+    """Whether the database is put back to an older copy, while the only owner goes on and hears nothing of it."""
 
 
 async def owner(world: World, program: Program, number: int) -> None:
@@ -276,8 +341,7 @@ def _new_shard(world: World, program: Program, number: int) -> Shard:
 
 async def _own(world: World, program: Program, shard: Shard) -> None:
     first = (0,) * len(world.logs)
-    committed = world.shard.upto if world.shard and world.rng.random() < 0.9 else None
-    intention = await shard.take_over(first, committed=committed)
+    intention = await shard.take_over(first, committed=world.committed or None)
     inbox, sought = Inbox(intention.since), list(intention.since)
     upto = intention.upto
     while not inbox.reaches(upto):
@@ -286,17 +350,29 @@ async def _own(world: World, program: Program, shard: Shard) -> None:
         upto = inbox.upto
         shard._intention = Intention(intention.epoch, intention.batch, intention.since, upto)  # noqa: SLF001
     await shard.redo(inbox.cut(upto))
+    world.commit(upto)
     while inbox.upto != world.ends or len(inbox):
         world.deliver(inbox, sought)
         if len(inbox):
             batch, end = inbox.batch(world.rng.randint(1, 5))
             await shard.fold(batch, end)
+            world.commit(end)
+    await shard.make_sure()
 
 
 def run(seed: int, program: Program) -> World:
     """Return the world after one random schedule, an owner that nobody kills, and the waking up of every zombie."""
     with few_measures():
         return _run(seed, program)
+
+
+def _has_restored(world: World) -> bool:
+    """Make a copy of the database, or put it back to the one that was made; return whether it is an older one now."""
+    if world.backup is None:
+        world.back_up()
+    else:
+        world.restore()
+    return world.restored > 0
 
 
 def _run(seed: int, program: Program) -> World:
@@ -313,7 +389,10 @@ def _run(seed: int, program: Program) -> World:
             started += 1
         if owners:
             _let_run(owners, rng.randrange(len(owners)), steps=rng.choice((1, 1, 2, 5, 20)))
-    owners.append(owner(world, program, started))
+        if program.restores and len(owners) == 1 and rng.random() < 0.2 and _has_restored(world):
+            break
+    if not world.restored or not owners:
+        owners.append(owner(world, program, started))
     for _ in range(MOST_ROUNDS):
         if owners:
             _let_run(owners, len(owners) - 1, steps=1_000)

@@ -10,15 +10,17 @@ from services.kpi.cells import CellKey
 from services.kpi.fold.batch import Sums, Told, summed
 from services.kpi.fold.copies import Became
 from services.kpi.fold.delivery import Reading
-from services.kpi.fold.ports import Intention
+from services.kpi.fold.ports import Intention, Offsets
 from services.kpi.fold.shard import Account, Read, Shard
 from services.kpi.records import Rules
 from shared.events import AnyEvent
+from tests.unit.kpi.fold import model
 from tests.unit.kpi.fold.model import RULES, TRUE_CELLS, Program, World, run
 
 SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "2000"))
 """The design asks for 20,000; that many take some minutes: MODEL_SCHEDULES=20000."""
 MUTANT_SCHEDULES = 4_000
+RESTORES = max(150, SCHEDULES // 10)
 
 
 def is_right(world: World) -> bool:
@@ -31,6 +33,35 @@ def is_right(world: World) -> bool:
 def test_every_schedule_ends_in_the_true_cells_all_of_them_announced(part: int) -> None:
     for seed in range(part, SCHEDULES, 4):
         assert is_right(run(seed, Program())), f"schedule {seed}"
+
+
+def is_right_where_it_is_stored(world: World) -> bool:
+    """Return whether the cells are true; a cell that only the lost future had may still be announced."""
+    cells = {key: cell.sums for key, cell in world.cells.items() if cell.sums}
+    return world.is_at_rest and not world.unseen and cells == TRUE_CELLS
+
+
+def test_a_database_that_is_restored_under_a_running_fold_ends_in_the_true_cells() -> None:
+    worlds = [run(seed, Program(restores=True)) for seed in range(RESTORES)]
+
+    assert sum(world.restored for world in worlds) > RESTORES / 3
+    assert [seed for seed, world in enumerate(worlds) if not is_right_where_it_is_stored(world)] == []
+
+
+class BelievesWhatItFinds(Shard):
+    """Goes on from a restored database as if all its documents were of one moment."""
+
+    async def _counted_anew(self, last: Intention, first: Offsets) -> Intention:  # noqa: ARG002  # this is the mistake
+        newer = replace(last, epoch=last.epoch + 1)
+        await self._store.intend(newer, last)
+        return newer
+
+
+class LooksNever(Shard):
+    """Hears of a restored database with the next event only."""
+
+    async def make_sure(self) -> None:
+        """Look at nothing."""
 
 
 class RecordsBeforeCells(Shard):
@@ -132,6 +163,16 @@ FIRST_TELLING = {
     "ledgers remembered though another finished the batch": 7_583,
 }
 """The schedules to begin with, where a mistake shows in few of them."""
+
+
+@pytest.mark.parametrize("shard", [BelievesWhatItFinds, LooksNever])
+def test_the_model_catches_who_does_not_see_that_the_database_was_restored(
+    shard: type[Shard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "MOST_ROUNDS", 3)  # such a mistake goes round and round
+    worlds = (run(seed, Program(shard=shard, restores=True)) for seed in range(RESTORES))
+
+    assert not all(map(is_right_where_it_is_stored, worlds))
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

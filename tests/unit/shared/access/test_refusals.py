@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from shared.access.issuer_keys import ProviderAwayError
 from shared.access.routes import KeyChangedError, KeyEndedError
 from shared.errors import SalesError
-from shared.problems import MEDIA_TYPE, answer_to, answer_to_http, answer_to_outage
+from shared.problems import MEDIA_TYPE, answer_to, answer_to_outage, refused_by_framework
 from shared.refusals import NotAllowedError, NotFoundError, UnknownCallerError
 
 
@@ -46,7 +46,7 @@ def test_what_is_away_is_worth_another_try() -> None:
 
 
 def test_another_method_is_told_which_there_are() -> None:
-    answer = answer_to_http(HTTPException(405, headers={"Allow": "GET, POST"}))
+    answer = refused_by_framework({}, HTTPException(405, headers={"Allow": "GET, POST"}))
 
     assert answer.headers["Allow"] == "GET, POST"
     assert json.loads(bytes(answer.body))["code"] == "method-not-allowed"

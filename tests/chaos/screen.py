@@ -1,0 +1,55 @@
+"""A screen on the wall: it follows one number, comes back from where it was, and remembers its longest silence."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from itertools import cycle
+from typing import Any
+
+import httpx
+
+_AGAIN_S = 0.2
+_SILENCE_S = 20.0
+
+
+class Screen:
+    """Follows the company's *kpi* of *period* on the first of *serves* that answers."""
+
+    def __init__(self, serves: Sequence[str], kpi: str, period: str) -> None:
+        self._serves = cycle(serves)
+        self._asked = {"scope": "company", "period": period, "kpi": kpi}
+        self._kpi, self._last = kpi, ""
+        self._heard = time.monotonic()
+        self.shown: float | None = None
+        self.back = self.snapshots = 0
+        """How often it came back, and was told everything instead of what it had missed."""
+        self.longest_gap_s = 0.0
+        """Between two messages, while there was always something new."""
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=_SILENCE_S)) as http:
+            while True:
+                try:
+                    await self._follow(http, next(self._serves))
+                except httpx.HTTPError:
+                    await asyncio.sleep(_AGAIN_S)
+                self.back += 1
+
+    async def _follow(self, http: httpx.AsyncClient, serve: str) -> None:
+        told = {"Last-Event-ID": self._last} if self._last else {}
+        async with http.stream("GET", f"{serve}/v1/stream", params=self._asked, headers=told) as answer:
+            answer.raise_for_status()
+            async for line in answer.aiter_lines():
+                if line.startswith("data: "):
+                    self._hear(json.loads(line.removeprefix("data: ")))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        self._last = message["id"]
+        cards = message.get("cards") or ([message["card"]] if "card" in message else [])
+        self.snapshots += message["type"] == "snapshot"
+        for card in cards:
+            now = time.monotonic()
+            self.longest_gap_s = max(self.longest_gap_s, now - self._heard) if self.shown is not None else 0.0
+            self._heard, self.shown = now, card["kpis"][self._kpi]["value"]
