@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from services.kpi.live.feed import Ring
+from shared.mongo import reason_of
 
 _AGAIN_SECONDS = 1
 _POLL_MS = 500
@@ -47,7 +48,7 @@ class Log:
             try:
                 await self._read(bootstrap)
             except (KafkaError, PyMongoError) as away:
-                topic, reason = self._partition.topic, str(away)[:500]
+                topic, reason = self._partition.topic, reason_of(away)
                 log.warning("live messages are out of reach", topic=topic, error=type(away).__name__, reason=reason)
             await asyncio.sleep(_AGAIN_SECONDS)
 
