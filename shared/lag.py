@@ -21,8 +21,8 @@ ANSWER_WITHIN_S = 5.0
 END_WITHIN_S = 2.0
 _DELIVER_WITHIN_MS = 2_000
 _LOOK_MS = 1_000
-_LOOK_BYTES = 1024 * 1024
-"""Of each partition: as much as the broker takes in one message."""
+_LOOK_BYTES = 1_100_000
+"""Of each partition: more than the broker takes in one batch, for part of one would be a fault."""
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 

@@ -51,6 +51,14 @@ def is_only_duplicates(error: BulkWriteError) -> bool:
     return codes == {DUPLICATE_KEY} and not details.get("writeConcernErrors")
 
 
+def reason_of(error: Exception) -> str:
+    """Return what a log may say of *error*: of a bulk the driver quotes whole documents, which no log is to have."""
+    if isinstance(error, BulkWriteError):
+        codes = sorted({one["code"] for one in (error.details or {}).get("writeErrors", [])})
+        return f"a bulk of writes failed with the codes {codes}"
+    return str(error)[:500]
+
+
 async def answers(client: AsyncMongoClient[Document]) -> bool:
     """Say whether the database answers."""
     try:

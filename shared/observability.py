@@ -9,6 +9,8 @@ import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
+from shared.watching.traces import trace_id
+
 Answers = Callable[[], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
@@ -50,7 +52,7 @@ def configure_logging(service: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        lambda _logger, _name, line: {"service": service, **line},
+        lambda _logger, _name, line: {"service": service, **_traced(), **line},
     ]
     structlog.configure(
         processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -71,6 +73,11 @@ def configure_logging(service: str) -> None:
     for every_request in ("uvicorn.access", "httpx", "mcp"):
         logging.getLogger(every_request).setLevel(logging.WARNING)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # we say ourselves that Kafka is away, and once
+
+
+def _traced() -> dict[str, str]:
+    trace = trace_id()
+    return {"trace_id": trace} if trace else {}
 
 
 def health_routes(kafka: Answers, mongo: Answers) -> APIRouter:

@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from shared.entity import Entity
 from shared.events import AnyEvent
 from shared.events.codec import decoded
+from shared.mongo import reason_of
 from shared.observability import Outage
 from shared.refusals import AwayError, OutboxFullError
 from shared.watching.metrics import OUTBOX_AGE, OUTBOX_EVENTS, age_of
@@ -75,7 +76,7 @@ class Outbox:
             try:
                 await self.publish_all(kinds)
             except (AwayError, PyMongoError) as error:
-                self._outage.goes_on(error)
+                self._outage.goes_on(reason_of(error))
                 await asyncio.sleep(TRY_AGAIN_S)
                 kinds = None
             else:

@@ -70,6 +70,7 @@ class Reader:
                 await self._until_stuck(reading)
             except (KafkaError, OSError) as error:
                 self._outage.goes_on(error)
+                self._backlog.lose_sight()
             finally:
                 reading.cancel()
                 await self._ended(broker)

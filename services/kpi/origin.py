@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 TAKEN_MS, TRACE = "taken-ms", "traceparent"
+MOST_TRACES = 32
 
 
 class Origin(NamedTuple):
@@ -16,6 +17,25 @@ class Origin(NamedTuple):
     """When the broker took it, in milliseconds since 1970."""
     trace: str = ""
     """A W3C `traceparent`; "" where nothing is traced."""
+
+
+class Origins(NamedTuple):
+    """What several changes have behind them: when the oldest was taken, and the first few traces."""
+
+    taken_ms: int
+    traces: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, origin: Origin) -> "Origins":
+        """Return those of one change."""
+        return cls(origin.taken_ms, (origin.trace,) if origin.trace else ())
+
+    def joined(self, others: "Origins | None") -> "Origins":
+        """Return these and *others*."""
+        if others is None or (self.taken_ms <= others.taken_ms and not others.traces):
+            return self
+        traces = tuple(dict.fromkeys(self.traces + others.traces))[:MOST_TRACES]
+        return Origins(min(self.taken_ms, others.taken_ms), traces)
 
 
 def origin_in(headers: Iterable[tuple[str, bytes | None]]) -> Origin | None:

@@ -70,19 +70,13 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
         else:
             Access.of(loaded(AccessSettings), client, system_clock).guard(site, WORKER_RULES)
         count_requests(site)
-        port = _port(role, settings)
+        port = settings.port_of(role, is_supervised=is_supervised())
         jobs.append(_terminated() if port is None else _server(role, site, settings, port).serve())
         await _until_one_ends(*jobs)
 
 
 def _worker(role: str, settings: Settings, database: AsyncDatabase[Document]) -> Fold | Score:
     return app.fold(settings, database) if role == "fold" else app.score(settings, database)
-
-
-def _port(role: str, settings: Settings) -> int | None:
-    """Return where the *role* listens; None where it does not: beside others on one machine it needs a port named."""
-    own = {"fold": settings.fold_port, "score": settings.score_port}.get(role, 0)
-    return own or (None if is_supervised() and role != "serve" else settings.http_port)
 
 
 async def _until_one_ends(*jobs: Coroutine[Any, Any, Any]) -> None:

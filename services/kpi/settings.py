@@ -115,6 +115,11 @@ class Settings(ServiceSettings):
     alerts: Path | None = None
     """A file of alert rules and of who is told of what they raise: see docs/alerts.md."""
 
+    def port_of(self, role: str, *, is_supervised: bool) -> int | None:
+        """Return where the *role* listens; None: nowhere, for beside others in one place it needs a port of its own."""
+        own = {"fold": self.fold_port, "score": self.score_port}.get(role, 0)
+        return own or (None if is_supervised and role != "serve" else self.http_port)
+
     @field_validator("work_days", mode="before")
     @classmethod
     def _by_name(cls, text: object) -> object:

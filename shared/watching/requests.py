@@ -7,10 +7,9 @@ from uuid import uuid4
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, bound_contextvars
+from structlog.contextvars import bound_contextvars
 
 from shared.watching.metrics import HTTP_REQUESTS, HTTP_SECONDS
-from shared.watching.traces import trace_id
 
 HEADER = "X-Request-Id"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
@@ -45,8 +44,6 @@ class Requests:
             await send(message)
 
         with bound_contextvars(request_id=id_):
-            if trace := trace_id():
-                bind_contextvars(trace_id=trace)
             try:
                 await self._app(scope, receive, answer)
             except Exception:

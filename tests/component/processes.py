@@ -53,6 +53,17 @@ class Infrastructure:
         finally:
             await consumer.stop()
 
+    async def headers(self, topic: str, text: str) -> list[list[tuple[str, bytes]]]:
+        """Return the headers of the records of *topic* that have *text* in them."""
+        consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.kafka, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            ends = await consumer.end_offsets(consumer.assignment())
+            records = await _records(consumer, ends)
+            return [list(record.headers) for record in records if text.encode() in (record.value or b"")]
+        finally:
+            await consumer.stop()
+
     async def write(self, topic: str, *records: tuple[bytes, bytes, list[tuple[str, bytes]]]) -> None:
         """Write raw *records*: key, value, headers."""
         producer = safe_producer(KafkaAccess(self.kafka))
@@ -64,15 +75,21 @@ class Infrastructure:
             await producer.stop()
 
 
-async def _read(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> list[AnyEvent]:
-    events = []
+async def _records(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> list[Any]:
+    found: list[Any] = []
     while [where for where, end in ends.items() if await consumer.position(where) < end]:
         for records in (await consumer.getmany(timeout_ms=200)).values():
-            for record in records:
-                try:
-                    events.append(decode(record.value or b"", record.headers))
-                except UnreadableEventError:
-                    continue
+            found += records
+    return found
+
+
+async def _read(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> list[AnyEvent]:
+    events = []
+    for record in await _records(consumer, ends):
+        try:
+            events.append(decode(record.value or b"", record.headers))
+        except UnreadableEventError:
+            continue
     return events
 
 

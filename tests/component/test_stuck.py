@@ -72,6 +72,27 @@ async def test_a_reader_that_hangs_ends_its_service(infrastructure: Infrastructu
     await service.http.aclose()
 
 
+async def test_who_is_behind_is_not_ready_and_says_by_how_much(infrastructure: Infrastructure, tmp_path: Path) -> None:
+    name = f"behind_{uuid4().hex[:8]}"
+    settings = {"LEADS_READY_WITHIN_SECONDS": "1"}
+    service = HangingService("leads", infrastructure, name, tmp_path / "log", infrastructure.kafka, settings=settings)
+    await service.start()
+    await eventually(service.is_healthy)
+    await service.send(an_event(new_id("lead")))
+
+    async def told() -> dict[str, Any] | None:
+        [reader] = [
+            one for one in (await service.http.get("/readyz")).json()["parts"] if one["name"] == f"consumer {name}"
+        ]
+        return dict(reader) if reader["behind_events"] and not reader["is_ready"] else None
+
+    behind = await eventually(told, what="it says how far it is behind")
+
+    assert behind["behind_seconds"] > 1
+    assert behind["reason"].startswith(f"{behind['behind_events']} records wait, the oldest for ")
+    await service.end()
+
+
 async def test_a_score_that_hangs_is_found_out(infrastructure: Infrastructure, monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(*_desk: Any, **_busy: Any) -> None:
         await asyncio.Event().wait()

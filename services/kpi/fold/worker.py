@@ -15,6 +15,7 @@ from services.kpi.fold.inbox import Inbox
 from services.kpi.fold.ports import Intention, Offsets
 from services.kpi.fold.shard import Shard, is_older
 from services.kpi.metrics import DEAD, FOLD_EVENTS, FOLD_SECONDS, FOLDED, UNKNOWN
+from shared.mongo import reason_of
 from shared.topics import SHARD_TOPICS
 from shared.watching.traces import batch_span, trace_in
 
@@ -95,7 +96,7 @@ class Worker:
                 log.error("shard stopped", shard=self.index, code=error.code, reason=str(error))  # noqa: TRY400  # it says all
                 return
             except (PyMongoError, KafkaError, OSError) as away:
-                log.warning("shard waits", shard=self.index, error=type(away).__name__, reason=str(away)[:500])
+                log.warning("shard waits", shard=self.index, error=type(away).__name__, reason=reason_of(away))
                 self._is_reading = False
                 await asyncio.sleep(_RETRY_SECONDS)
 

@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from services.kpi.live.feed import Ring
 from shared.kafka_access import KafkaAccess
+from shared.mongo import reason_of
 
 _AGAIN_SECONDS = 1
 _POLL_MS = 500
@@ -48,7 +49,7 @@ class Log:
             try:
                 await self._read(kafka)
             except (KafkaError, PyMongoError) as away:
-                topic, reason = self._partition.topic, str(away)[:500]
+                topic, reason = self._partition.topic, reason_of(away)
                 log.warning("live messages are out of reach", topic=topic, error=type(away).__name__, reason=reason)
             await asyncio.sleep(_AGAIN_SECONDS)
 

@@ -22,7 +22,7 @@ from shared.clock import Clock
 from shared.kafka import safe_producer, started
 from shared.kafka_access import KafkaAccess
 from shared.lag import Lag, Watch, lags
-from shared.mongo import Document, answers
+from shared.mongo import Document, answers, reason_of
 from shared.topics import KPI_CHANGES
 from shared.watching.backlog import LOOK_EVERY_S, Backlog
 from shared.watching.readiness import Part
@@ -97,7 +97,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
                     await self._one_turn()
                 except (PyMongoError, KafkaError) as away:
                     self._at_work = None
-                    log.warning("out of reach", error=type(away).__name__, reason=str(away)[:500])
+                    log.warning("out of reach", error=type(away).__name__, reason=reason_of(away))
                     await asyncio.sleep(_AWAY_SECONDS)
         finally:
             await self._consumer.stop()

@@ -14,7 +14,7 @@ import structlog
 
 from services.kpi.cells import Changes, DirectoryRecord, Version
 from services.kpi.metrics import CARDS, SCORE_CARDS, SCORE_SECONDS, TO_SCORECARD
-from services.kpi.origin import Origin
+from services.kpi.origin import Origin, Origins
 from services.kpi.records.plans import KPI_SETS, PLAN
 from services.kpi.records.rates import EXCHANGE_RATES
 from services.kpi.records.staff import ABSENCES
@@ -31,7 +31,7 @@ from services.kpi.score.sums import Now
 from shared.clock import Clock
 from shared.values import COMPANY, UNASSIGNED, Period, Scope, ScopeKind
 from shared.watching.metrics import age_of
-from shared.watching.traces import MOST_LINKS, batch_span, current_trace
+from shared.watching.traces import batch_span, current_trace
 
 _MANY = 500
 """So many changed days or cards are a backlog: better wait until no more comes than make each card many times."""
@@ -70,11 +70,10 @@ class Desk:
         """What is to be made; True: to be published even if it turns out unchanged."""
         self._queue: list[Card] = []
         self._new_records: dict[tuple[str, str], tuple[DirectoryRecord, Version]] = {}
-        self._taken_ms: int | None = None
-        """When the broker took the oldest event behind the marks."""
-        self._since: dict[Card, int] = {}
-        """The same of the cards to be made."""
-        self._traces: dict[str, None] = {}
+        self._taken: Origins | None = None
+        """What is behind the marks."""
+        self._origins: dict[Card, Origins] = {}
+        """What is behind the cards to be made."""
         self._ticked: tuple[date, int] | None = None
         self._is_tick_unsaved = False
         self._scorer: Scorer | None = None
@@ -113,17 +112,12 @@ class Desk:
         self._scorer = None
         self._is_repeat |= is_repeat
         if origin and not is_repeat:
-            self._note(origin)
+            self._taken = Origins.of(origin).joined(self._taken)
         for cell in changes.cells:
             self._marks.cell(cell, self._memory.change(cell, changes.shard, changes.version))
         for record in changes.directory:
             self._take_record(record, changes.version)
         self._marked_at = time.monotonic() if self._marked_at is None else self._marked_at
-
-    def _note(self, origin: Origin) -> None:
-        self._taken_ms = origin.taken_ms if self._taken_ms is None else min(origin.taken_ms, self._taken_ms)
-        if origin.trace and len(self._traces) < MOST_LINKS:
-            self._traces[origin.trace] = None
 
     def _take_record(self, record: DirectoryRecord, version: Version) -> None:
         planned = self._directory.planned(record.id) if record.kind == PLAN.name else set()
@@ -169,7 +163,6 @@ class Desk:
         await self._make_some()
         if not self._cards:
             self._marked_at = None
-            self._traces.clear()
         self._memory.forget()
         self._shelf.forget()
         return bool(self._cards)
@@ -195,11 +188,11 @@ class Desk:
             await self._touch_teams(marks)
             await self._learn_shelf(marks, now)
             is_forced, self._is_repeat = self._is_repeat, False
-            taken_ms, self._taken_ms = self._taken_ms, None
-            self._want(self._of_days(marks, now), is_forced, taken_ms)
-            self._want(self._of_stocks(marks), is_forced, taken_ms)
+            taken, self._taken = self._taken, None
+            self._want(self._of_days(marks, now), is_forced, taken)
+            self._want(self._of_stocks(marks), is_forced, taken)
             plans = (Card(Scope.parse(key.scope), Period.parse(key.period)) for key in marks.plans)
-            self._want((card for card in plans if card.period.first <= now.today), is_forced, taken_ms)
+            self._want((card for card in plans if card.period.first <= now.today), is_forced, taken)
         await self._resolve_shares(now)
 
     async def _touch_teams(self, marks: Marks) -> None:
@@ -288,26 +281,28 @@ class Desk:
         self._marks.shared_out.clear()
         self._shared_at = time.monotonic()
 
-    def _want(self, cards: Iterable[Card], is_forced: bool, taken_ms: int | None = None) -> None:
+    def _want(self, cards: Iterable[Card], is_forced: bool, taken: Origins | None = None) -> None:
         for card in cards:
             self._cards[card] = self._cards.get(card, False) or is_forced
-            if taken_ms is not None:
-                self._since.setdefault(card, taken_ms)
+            if taken is not None:
+                self._origins[card] = taken.joined(self._origins.get(card))
         self._queue = []
 
     # From cards to scorecards
 
     async def _make_some(self) -> None:
         """Make the newest periods' cards, as many as take a moment."""
-        if self._cards:
-            with SCORE_SECONDS.time(), batch_span("score", self._traces):
-                await self._make_slice()
-
-    async def _make_slice(self) -> None:
-        now = self._now()
+        if not self._cards:
+            return
         if not self._queue:
             self._queue = sorted(self._cards, key=lambda card: (card.period.last, str(card.scope)))
         some = self._queue[-_SLICE_CARDS:]
+        traces = dict.fromkeys(trace for card in some if card in self._origins for trace in self._origins[card].traces)
+        with SCORE_SECONDS.time(), batch_span("score", traces):
+            await self._make_slice(some)
+
+    async def _make_slice(self, some: list[Card]) -> None:
+        now = self._now()
         await self._learn({block for card in some for block in blocks_of(*card, self._directory, self._house, now)})
         for scope in {card.scope for card in some}:
             await self._learn_cards(scope, min(card.period.last for card in some if card.scope == scope), now)
@@ -315,7 +310,7 @@ class Desk:
         await self._store_and_publish(made)
         for card in made:
             self._cards.pop(card, None)
-            self._since.pop(card, None)
+            self._origins.pop(card, None)
         del self._queue[-len(made) :]
 
     def _made(self, cards: list[Card], now: Now) -> dict[Card, StoredCard | None]:
@@ -350,7 +345,7 @@ class Desk:
         forced = [card for card, one in made.items() if one is None and self._cards.get(card)]
         repeated = await self._store.events(forced) if forced else {}
         fresh = [(one.card, one.event) for one in new if one.card not in refused]
-        await self._publisher.publish([*fresh, *repeated.items()], self._origins(card for card, _ in fresh))
+        await self._publisher.publish([*fresh, *repeated.items()], self._told(card for card, _ in fresh))
         self._count(made, [card for card, _ in fresh])
         for one in new:
             if one.card not in refused:
@@ -362,9 +357,9 @@ class Desk:
                 made.pop(card)
             self._queue = []
 
-    def _origins(self, cards: Iterable[Card]) -> dict[Card, Origin]:
+    def _told(self, cards: Iterable[Card]) -> dict[Card, Origin]:
         trace = current_trace()
-        return {card: Origin(self._since[card], trace) for card in cards if card in self._since}
+        return {card: Origin(self._origins[card].taken_ms, trace) for card in cards if card in self._origins}
 
     def _count(self, made: Collection[Card], fresh: Collection[Card]) -> None:
         self.made += len(made)
@@ -372,8 +367,8 @@ class Desk:
         CARDS.labels("changed").inc(len(fresh))
         CARDS.labels("unchanged").inc(len(made) - len(fresh))
         for card in fresh:
-            if card in self._since:
-                TO_SCORECARD.observe(age_of(self._since[card] / 1000))
+            if card in self._origins:
+                TO_SCORECARD.observe(age_of(self._origins[card].taken_ms / 1000))
 
     async def _add_scopes(self, scopes: set[Scope]) -> None:
         """Note who has cards now; whoever is new shall have the current ones, too."""

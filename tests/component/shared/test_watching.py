@@ -63,6 +63,10 @@ async def test_without_kafka_a_service_lives_and_says_what_it_waits_for(alone: S
     assert said[f"consumer {alone.database}"]["reason"] == "nobody knows yet how far it is behind"
 
 
+async def test_looks_that_kafka_does_not_answer_are_counted(alone: Service) -> None:
+    await eventually(lambda: sample(alone, "salespulse_consumer_lag_look_failures_total", consumer=alone.database))
+
+
 async def test_events_at_the_front_door_are_counted_by_what_became_of_them(leads: Service) -> None:
     good, bad = an_event(new_id("lead")), an_event(new_id("lead"), time="yesterday")
     before = [await sample(leads, "salespulse_events_in_total", result=one) for one in ("accepted", "rejected")]

@@ -104,3 +104,22 @@ def test_a_limit_outside_its_scale_stops_the_start_with_its_name(monkeypatch: py
 
     with pytest.raises(SystemExit, match="KPI_BAD_NPS"):
         loaded(Settings)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_supervised", "port"),
+    [
+        ("serve", True, 8000),
+        ("serve", False, 8000),
+        ("fold", True, 8010),
+        ("fold", False, 8010),
+        ("score", True, None),
+        ("score", False, 8000),
+    ],
+)
+def test_a_role_beside_others_listens_only_where_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, role: str, is_supervised: bool, port: int | None
+) -> None:
+    monkeypatch.setenv("KPI_FOLD_PORT", "8010")
+
+    assert loaded(Settings).port_of(role, is_supervised=is_supervised) == port
