@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
 
 from shared.limits.settings import LimitSettings
 
@@ -24,16 +26,28 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_one_by_one)]
 class ServiceSettings(LimitSettings):
     """The address of everything, what is taken of it, and how old an event may be to start something."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
     kafka_bootstrap: str = Field(validation_alias="KAFKA_BOOTSTRAP", min_length=1)
-    mongo_url: str = Field(validation_alias="MONGO_URL", min_length=1)
+    mongo_url: str = Field(validation_alias="MONGO_URL", min_length=1, repr=False)
+    """Where the database is; a password may be in it, so it is shown nowhere."""
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65_535)
     database: str = Field(min_length=1)
     react_within_hours: float = Field(default=72, ge=0)
     webhooks: Path | None = None
     """A folder of mapping files, one for each kind of message that other systems post: see `shared/webhooks.py`."""
+
+    @field_validator("mongo_url")
+    @classmethod
+    def _names_a_database(cls, url: str) -> str:
+        try:
+            parse_uri(url, validate=False)
+        except (PyMongoError, ValueError):
+            raise ValueError(
+                "is no MongoDB URL: escape what is in its password as %XX"
+            ) from None  # it tells parts of it
+        return url
 
     @property
     def react_within(self) -> timedelta:
