@@ -173,6 +173,7 @@ class Worker:
         self._upto = upto
         self.folded += len(reading.facts)
         for letter in reading.dead:
-            log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, reason=letter.reason)
+            # The reason may repeat what was sent, and is kept with the letter.
+            log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, field=letter.field)
         if reading.unknown:
             log.info("unknown types skipped", shard=self.index, counts=dict(Counter(reading.unknown)))
