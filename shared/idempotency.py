@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from pydantic import SecretBytes
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from starlette.datastructures import Headers
@@ -142,8 +143,9 @@ class Idempotency:
     With a *secret*, what is kept of a command is a hash that only it can make: a body may hold what is kept nowhere.
     """
 
-    def __init__(self, app: ASGIApp, keys: Keys, secret: bytes | None = None) -> None:
-        self._app, self._keys, self._secret = app, keys, secret
+    def __init__(self, app: ASGIApp, keys: Keys, secret: SecretBytes | None = None) -> None:
+        self._app, self._keys = app, keys
+        self._secret = secret.get_secret_value() if secret else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Carry out a command, or answer as before."""

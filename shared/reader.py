@@ -215,7 +215,7 @@ def events_in(records: Iterable[Record]) -> list[AnyEvent]:
                 partition=record.partition,
                 offset=record.offset,
                 code=error.code,
-                reason=str(error)[:500],
+                field=error.field,
             )
     return found
 

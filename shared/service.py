@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from pydantic import SecretBytes
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
@@ -153,7 +154,7 @@ def application(
         return not reader.is_stuck and await parts.publisher.answers()
 
     app = Site(parts.limits, title=f"Salespulse {parts.owner}", lifespan=life, telemetry=TELEMETRY)
-    app.add_middleware(Idempotency, keys=parts.keys, secret=secret)
+    app.add_middleware(Idempotency, keys=parts.keys, secret=SecretBytes(secret) if secret else None)
     add_limits(app, parts.limits)
     for router in (
         *routers,

@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
 
 from shared.access_settings import KafkaSettings, MongoSettings
 from shared.limits.settings import LimitSettings
@@ -25,7 +27,7 @@ Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_one_by_one)]
 class ServiceSettings(KafkaSettings, MongoSettings, LimitSettings):
     """The address of everything, what is taken of it, and how old an event may be to start something."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65_535)
@@ -38,6 +40,17 @@ class ServiceSettings(KafkaSettings, MongoSettings, LimitSettings):
     as the slowest batch, and as a consumer group takes to share out its partitions."""
     webhooks: Path | None = None
     """A folder of mapping files, one for each kind of message that other systems post: see `shared/webhooks.py`."""
+
+    @field_validator("mongo_url")
+    @classmethod
+    def _names_a_database(cls, url: SecretStr) -> SecretStr:
+        try:
+            parse_uri(url.get_secret_value(), validate=False)
+        except (PyMongoError, ValueError):
+            raise ValueError(
+                "is no MongoDB URL: escape what is in its password as %XX"
+            ) from None  # it tells parts of it
+        return url
 
     @property
     def react_within(self) -> timedelta:

@@ -10,7 +10,7 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -47,7 +47,7 @@ class NotSignedError(SalesError):
 class Webhook:
     """A kind of message."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     rules: tuple[Rule, ...]
 
 

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from shared.access.common_rules import COMMON_RULES, RECORDS
-from shared.access.rules import KNOWN, LEADS, MANAGES, WORKS, Rules
+from shared.access.rules import CHANGES, KNOWN, LEADS, MANAGES, OPERATES, WORKS, Rules
 
 RULES: Rules = MappingProxyType(
     {
@@ -24,6 +24,8 @@ RULES: Rules = MappingProxyType(
         ("GET", "/v1/clients/{client_id}"): RECORDS,
         ("POST", "/v1/clients/{client_id}/merge"): LEADS,  # it moves the numbers of two managers
         ("POST", "/v1/clients/{client_id}/update"): RECORDS,
+        ("POST", "/v1/clients/{client_id}/erase"): CHANGES,
+        ("GET", "/v1/erasures"): OPERATES,
         ("GET", "/v1/competitor-observations"): RECORDS,
         ("POST", "/v1/competitor-observations"): RECORDS,
         ("GET", "/v1/competitor-observations/{observation_id}"): RECORDS,

@@ -10,18 +10,23 @@ from services.leads.api import RESOURCES, clients
 from services.leads.consumers import TOPICS, Consumer
 from services.leads.coverage import Coverage
 from services.leads.entities.assignment import Assignment
+from services.leads.entities.client import CLIENT
 from services.leads.entities.coverage import covered
 from services.leads.entities.lead import LEAD
 from services.leads.entities.promotion import PROMOTION
 from services.leads.entities.request import requests_answered
 from services.leads.entities.ticket import tickets
 from services.leads.handlers import LeadHandlers
+from services.leads.intake.erasure import Eraser, Erasure
+from services.leads.intake.erasure_routes import erasure_routes
 from services.leads.intake.opening import Intake
 from services.leads.intake.routes import intake_routes
 from services.leads.settings import LeadsSettings
-from services.leads.store import Contacts, Rota
+from services.leads.store import Contacts, Erasures, Rota
 from shared.clock import Clock
-from shared.entities import AnyKind
+from shared.entities import AnyKind, Entities
+from shared.idempotency import new_id
+from shared.mongo import connected
 from shared.reactions import LEADS
 from shared.reader import Reader
 from shared.resource import Resource, resource_routes
@@ -45,9 +50,17 @@ def build(settings: LeadsSettings, clock: Clock) -> FastAPI:
     reader = Reader(settings, settings.group, TOPICS, consumer.apply)
     routes = resource_routes(parts.desk, parts.entities, offered, {"/v1/leads": intake.open_lead})
     timers = Timers(parts.entities, clock, [(LEAD, coverage.look), (PROMOTION, handlers.end_promotion)])
-    return application(
-        parts, reader, intake_routes(intake), routes, rules=RULES, jobs=(timers,), secret=settings.contact_key
-    )
+    eraser = Eraser(contacts, Erasures(database), parts.entities, clock)
+    own = (intake_routes(intake), erasure_routes(eraser), routes)
+    return application(parts, reader, *own, rules=RULES, jobs=(timers,), secret=settings.contact_key)
+
+
+async def erased(settings: LeadsSettings, clock: Clock, client_id: str, by: str) -> Erasure:
+    """Return what was erased of the client for *by*, who orders it. Raises: SalesError, PyMongoError."""
+    async with connected(settings.mongo_url.get_secret_value()) as client:
+        database = client[settings.database]
+        eraser = Eraser(Contacts(database), Erasures(database), Entities(database, [CLIENT]), clock)
+        return await eraser.erase(client_id, new_id(), by)
 
 
 def kinds(offered: Iterable[Resource[Any]], settings: LeadsSettings, rules: Assignment) -> list[AnyKind]:

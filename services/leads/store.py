@@ -1,11 +1,14 @@
-"""What the leads service keeps beside its entities: whose contact it is, and whose turn it is."""
+"""What the leads service keeps beside its entities: whose contact it is, whose turn it is, and what was erased."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from services.leads.entities.assignment import Turn, next_turn, with_turn
+from services.leads.intake.erasure import Erasure
 from services.leads.intake.opening import Holder
 from shared.mongo import Document
 
@@ -36,6 +39,37 @@ class Contacts:
     async def merged(self, client_id: str, into_client_id: str) -> None:
         """Take what was one client's for another's."""
         await self._contacts.update_many({"client_id": client_id}, {"$set": {"client_id": into_client_id}})
+
+    async def count(self, client_id: str) -> int:
+        """Return how many contacts are the client's."""
+        return await self._contacts.count_documents({"client_id": client_id})
+
+    async def forget(self, client_id: str) -> int:
+        """Forget the client's contacts; return how many there were."""
+        return (await self._contacts.delete_many({"client_id": client_id})).deleted_count
+
+
+class Erasures:
+    """What was erased, for ever."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._erasures = database["erasures"]
+
+    async def keep(self, erasure: Erasure) -> None:
+        """Write *erasure* down, in place of what was said of it before."""
+        said = asdict(erasure)
+        document = {"_id": said.pop("erasure_id"), **said, "at": erasure.at.timestamp()}
+        await self._erasures.replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    async def of(self, client_id: str | None) -> list[Erasure]:
+        """Return those of a client, or all, the latest first."""
+        wanted = {} if client_id is None else {"client_id": client_id}
+        return [_erasure(one) for one in await self._erasures.find(wanted).sort("at", -1).to_list()]
+
+
+def _erasure(document: Document) -> Erasure:
+    at = datetime.fromtimestamp(document["at"], UTC)
+    return Erasure(document["_id"], document["client_id"], document["by"], at, document["contacts"])
 
 
 class Rota:

@@ -25,6 +25,11 @@ DESKTOP, PHONE, TELEVISION = (1440, 900), (390, 844), (1920, 1080)
 PATIENCE_MS = 30_000
 SEED = 1
 
+TELL_OF_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
+  console.error(`the content policy forbids ${effectiveDirective} ${blockedURI} ${sample}`));
+"""
+
 Opened = Callable[..., AbstractAsyncContextManager[Page]]
 """`opened("page=team&period=month", size=PHONE)`: the page, live and read; in the end the console has said nothing."""
 
@@ -65,6 +70,7 @@ def opened(browser: Browser, department: KpiStack) -> Opened:
         )
         await sign_in(context, department, key or department.key)
         page, said = await context.new_page(), list[str]()
+        await page.add_init_script(TELL_OF_VIOLATIONS)
         page.on("console", lambda message: said.append(_told(message)))
         page.on("pageerror", lambda error: said.append(str(error)))
         await page.goto(f"{department.urls['kpi']}/?{view}", wait_until="domcontentloaded")

@@ -1,6 +1,8 @@
 """The page's files, without a browser: what they name is there, and nothing of it is elsewhere."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -45,8 +47,26 @@ def test_no_file_names_another_host(path: Path) -> None:
 async def test_the_page_lets_the_browser_load_from_our_server_only(site: httpx.AsyncClient) -> None:
     page = await site.get("/")
 
-    assert "default-src 'self'" in page.headers["content-security-policy"]
-    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=", page.text)
+    policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    allowed = {word for words in policy.values() for word in words.split()}
+    assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert {word for word in allowed if not word.startswith("'sha256-")} == {"'none'", "'self'", "'unsafe-hashes'"}
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", page.text)
+
+
+def test_the_styles_that_the_policy_allows_are_those_of_the_chart_library() -> None:
+    bundle = web.PLOTLY.read_text()
+    (text,) = re.findall(r"e\.textContent='((?:[^'\\]|\\.)*)'", bundle)
+    style = re.sub(r"\\(.)", r"\1", text)
+    allowed = re.findall(r"'sha256-[^']+'", web.OWN_ONLY)
+
+    assert [web_hash(style), web_hash("font-weight:bold")] == allowed
+
+
+def web_hash(style: str) -> str:
+    """Return the source expression of *style*."""
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
 async def test_the_chart_library_comes_from_its_python_package(site: httpx.AsyncClient) -> None:

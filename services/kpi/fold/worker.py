@@ -201,6 +201,7 @@ class Worker:
         UNKNOWN.inc(len(reading.unknown))
         for letter in reading.dead:
             DEAD.labels(letter.code).inc()
-            log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, reason=letter.reason)
+            # The reason may repeat what was sent, and is kept with the letter.
+            log.warning("dead letter", position=str(letter.delivered.position), code=letter.code, field=letter.field)
         if reading.unknown:
             log.info("unknown types skipped", shard=self.index, counts=dict(Counter(reading.unknown)))

@@ -6,7 +6,7 @@ come at once, and wherever they die, one lead is open.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from services.leads.entities.contact import Contact, keys_of
@@ -40,7 +40,7 @@ class Intake:
 
     desk: Desk
     contacts: Contacts
-    secret: bytes | None = None
+    secret: bytes | None = field(default=None, repr=False)
     is_busy: Callable[[], bool] = bool
     """Whether who brings many leads does better to pause."""
 

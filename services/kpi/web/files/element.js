@@ -7,10 +7,16 @@ const DRAWN = new Set(["svg", "path", "circle", "rect", "line", "polyline", "pol
 export function h(tag, attributes, ...children) {
   const element = DRAWN.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (isSomething(value)) element.setAttribute(name, value === true ? "" : value);
+    if (isSomething(value)) put(element, name, value === true ? "" : value);
   }
   element.append(...children.flat(Infinity).filter(isSomething));
   return element;
+}
+
+// A style is set by its property: the page's content policy forbids the attribute.
+function put(element, name, value) {
+  if (name === "style") element.style.cssText = value;
+  else element.setAttribute(name, value);
 }
 
 function isSomething(value) {
@@ -58,7 +64,7 @@ function update(known, next) {
   if (isNewsOf(known, next)) flash(known);
   const isItsOwn = known.nodeName.includes("-");
   for (const { name } of [...known.attributes]) if (!isItsOwn && !next.hasAttribute(name) && !isReaders(known, name)) known.removeAttribute(name);
-  for (const { name, value } of next.attributes) if (known.getAttribute(name) !== value && !isReaders(known, name)) known.setAttribute(name, value);
+  for (const { name, value } of next.attributes) if (known.getAttribute(name) !== value && !isReaders(known, name)) put(known, name, value);
   if (!isItsOwn) morph(known, [...next.childNodes]);
   if (known.nodeName === "SELECT") known.value = next.value;
 }
