@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page, measures_of
 from deploy.markdown import table
+from deploy.securing_page import with_rights
 from services.kpi.kpis import CATALOGUE as KPIS
 from services.kpi.kpis import KPI
 from services.kpi.records import KINDS
@@ -19,6 +20,7 @@ from shared.events import EventData
 
 ROOT = Path(__file__).parents[1]
 README, PAGE, COMMANDS = ROOT / "README.md", ROOT / "docs" / "kpis.md", ROOT / "docs" / "commands.md"
+SECURING = ROOT / "docs" / "securing.md"
 KPIS_OF_EVENTS = ROOT / "shared" / "events" / "kpis.json"
 BEGIN, END = "<!-- tables: begin (make tables) -->", "<!-- tables: end -->"
 _ROW = re.compile(r"[KDNR]\d+")
@@ -90,6 +92,7 @@ def main() -> int:
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(kpi_page())
     COMMANDS.write_text(command_page())
+    SECURING.write_text(with_rights(SECURING.read_text()))
     return 0
 
 
