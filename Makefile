@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
+.PHONY: help setup lock check test chromium toxiproxy wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -49,6 +49,18 @@ chromium: ## install Chromium for the browser tests, where there is none
 		apt-get update -qq </dev/null && apt-get install -y -qq chromium </dev/null >/dev/null; \
 	fi
 
+TOXIPROXY := .local/tools/toxiproxy
+toxiproxy: ## build toxiproxy, which harms network links for the tests, where there is Go
+	@if [ ! -x $(TOXIPROXY) ]; then \
+		if ! command -v go >/dev/null; then \
+			echo "make toxiproxy: no go on PATH to build it with; the tests of bad links are skipped"; \
+		else \
+			echo "make toxiproxy: building it with Go"; \
+			GOBIN=$(CURDIR)/.local/tools go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0 && \
+				mv .local/tools/server $(TOXIPROXY); \
+		fi; \
+	fi
+
 up: setup ## start Salespulse on this machine
 	@$(BIN)/python -m deploy.local up
 
@@ -59,7 +71,7 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 	@$(BIN)/python -m deploy.demo \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(DATA),--data $(DATA)) $(if $(SPEED),--speed $(SPEED)) $(if $(SEED),--seed $(SEED))
 
-chaos: setup ## a storm of 100 kills, and 100 of each service, at most 20 minutes: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
+chaos: setup toxiproxy ## a storm of 100 kills, 100 of each service, 10 of leaders, bad links; about 25 minutes: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
 	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
 		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
 

@@ -11,6 +11,7 @@ from deploy.kpi_page import kpi_page, measures_of
 from deploy.markdown import table
 from deploy.metric_table import PAGE as WATCHING
 from deploy.metric_table import with_metrics
+from deploy.securing_page import with_rights
 from services.kpi.kpis import CATALOGUE as KPIS
 from services.kpi.kpis import KPI
 from services.kpi.records import KINDS
@@ -21,6 +22,7 @@ from shared.events import EventData
 
 ROOT = Path(__file__).parents[1]
 README, PAGE, COMMANDS = ROOT / "README.md", ROOT / "docs" / "kpis.md", ROOT / "docs" / "commands.md"
+SECURING = ROOT / "docs" / "securing.md"
 KPIS_OF_EVENTS = ROOT / "shared" / "events" / "kpis.json"
 BEGIN, END = "<!-- tables: begin (make tables) -->", "<!-- tables: end -->"
 _ROW = re.compile(r"[KDNR]\d+")
@@ -93,6 +95,7 @@ def main() -> int:
     PAGE.write_text(kpi_page())
     COMMANDS.write_text(command_page())
     WATCHING.write_text(with_metrics(WATCHING.read_text()))
+    SECURING.write_text(with_rights(SECURING.read_text()))
     return 0
 
 

@@ -18,6 +18,8 @@ class NoPasswordError(SalesError):
 
 def passwords_in(folder: Path, names: Iterable[str], *, is_generated: bool) -> dict[str, str]:
     """Return the passwords of *names*; those that are missing are made if *is_generated*. Raises: NoPasswordError."""
+    if is_generated:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {name: _password(folder / name, is_generated=is_generated) for name in names}
 
 

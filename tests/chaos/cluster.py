@@ -1,8 +1,8 @@
 """Three brokers on one machine, each with a copy of everything: any of them may be killed."""
 
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,17 +43,19 @@ class Cluster:
 
     home: Path
     ports: Mapping[str, int]
+    nodes: Sequence[int] = NODES
+    settings: Mapping[str, str] = field(default_factory=lambda: REPLICATED)
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
     def bootstrap(self) -> str:
         """Return the addresses of all."""
-        return ",".join(f"{HOST}:{self.ports[f'BROKER_{node}']}" for node in NODES)
+        return ",".join(f"{HOST}:{self.ports[f'BROKER_{node}']}" for node in self.nodes)
 
     def format(self) -> None:
         """Have every broker begin with nothing."""
         name = cluster_id(uuid4())
-        for node in NODES:
+        for node in self.nodes:
             self._folder(node).mkdir(parents=True)
             self._configuration(node).write_text(self._properties(node))
             command = ["format", "--cluster-id", name, "--config", str(self._configuration(node))]
@@ -83,7 +85,7 @@ class Cluster:
     async def is_whole(self) -> bool:
         """Say whether every partition has all its copies level with its leader."""
         partitions = await self._partitions()
-        return bool(partitions) and all(len(partition["isr"]) == COPIES for partition in partitions)
+        return bool(partitions) and all(len(partition["isr"]) == len(self.nodes) for partition in partitions)
 
     async def kill_a_leader(self, node: int) -> None:
         """Kill a broker, see others lead, start it again, and see it level with them."""
@@ -116,7 +118,7 @@ class Cluster:
 
     def _properties(self, node: int) -> str:
         broker, controller = (f"{HOST}:{self.ports[f'{kind}_{node}']}" for kind in KINDS)
-        voters = (f"{one}@{HOST}:{self.ports[f'CONTROLLER_{one}']}" for one in NODES)
+        voters = (f"{one}@{HOST}:{self.ports[f'CONTROLLER_{one}']}" for one in self.nodes)
         own = {
             "node.id": str(node),
             "log.dirs": str(self._folder(node) / "data"),
@@ -124,19 +126,29 @@ class Cluster:
             "advertised.listeners": f"PLAINTEXT://{broker}",
             "controller.quorum.voters": ",".join(voters),
         }
-        return "".join(f"{key}={value}\n" for key, value in (dict(SETTINGS) | dict(REPLICATED) | own).items())
+        return "".join(f"{key}={value}\n" for key, value in (dict(SETTINGS) | own | dict(self.settings)).items())
+
+
+def ports_of(nodes: Sequence[int]) -> list[Port]:
+    """Return the ports of brokers, below those that outgoing connections are given (see `deploy/local/ports.py`)."""
+    return [Port(f"{kind}_{node}", 19_090 + 100 * node + place) for node in nodes for place, kind in enumerate(KINDS)]
+
+
+@contextmanager
+def running(cluster: Cluster) -> Iterator[Cluster]:
+    """Yield *cluster*, whose brokers have just been started, and end them afterwards."""
+    fetched_libs(silent)
+    cluster.format()
+    try:
+        for node in cluster.nodes:
+            cluster.start(node)
+        yield cluster
+    finally:
+        cluster.end()
 
 
 @contextmanager
 def three_brokers(home: Path) -> Iterator[Cluster]:
-    """Yield three brokers that have just been started, and end them afterwards."""
-    fetched_libs(silent)
-    ports = [Port(f"{kind}_{node}", 19_090 + 100 * node + place) for node in NODES for place, kind in enumerate(KINDS)]
-    with ExitStack() as ending:
-        claims = ending.enter_context(Claims())
-        cluster = Cluster(home, claims.choose(ports, {}))
-        cluster.format()
-        ending.callback(cluster.end)
-        for node in NODES:
-            cluster.start(node)
+    """Yield three brokers, and end them afterwards."""
+    with Claims() as claims, running(Cluster(home, claims.choose(ports_of(NODES), {}))) as cluster:
         yield cluster

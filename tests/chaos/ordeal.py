@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from multiprocessing.context import ForkServerProcess
@@ -15,7 +16,7 @@ from pymongo import AsyncMongoClient
 
 from deploy.local.ports import free_port
 from shared.events import AnyEvent
-from shared.events.codec import decode, decoded
+from shared.events.codec import decode, decoded, encode
 from shared.mongo import Document
 from tests.chaos.callers import Callers
 from tests.chaos.careers import careers
@@ -108,6 +109,25 @@ class Ordeal:
     async def published(self) -> list[AnyEvent]:
         """Return its own events as they are in Kafka, as often as they are there, those of an entity in order."""
         return self._own(decode(one.content, one.headers) for one in await whole_log(self.kafka, SHARDS))
+
+    async def wrong(self) -> str:
+        """Return what is saved and not published, or published and not saved, a while after the last command."""
+        wrong: list[str] = []
+
+        async def is_settled() -> bool:
+            saved, published = await self.saved(), await self.published()
+            lacking, invented = (
+                {*map(encode, one)} - {*map(encode, other)}
+                for one, other in ((saved.events, published), (published, saved.events))
+            )
+            found = f"{saved.waiting} wait; saved only: {sorted(lacking)[:3]}; published only: {sorted(invented)[:3]}"
+            wrong[:] = [found]
+            return not (saved.waiting or lacking or invented)
+
+        with suppress(AssertionError):
+            await eventually(is_settled, within_s=30, what=f"all of {self.name} is published")
+            return ""
+        return wrong[0]
 
     def _own(self, events: Iterable[AnyEvent]) -> list[AnyEvent]:
         return [event for event in events if event.source == f"/salespulse/{self.name}"]

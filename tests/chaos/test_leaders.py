@@ -80,7 +80,7 @@ async def kill_under_load(cluster: Cluster, publishing: Publishing, rng: Random)
 
 
 def started_again(processes: Folds) -> list[str]:
-    """Return the folds that have ended by themselves, as stuck ones do, and start them again, as a supervisor would."""
+    """Return the folds that ended by themselves, as they do when stuck, and start them again as a supervisor would."""
     fallen = [name for name in processes.names if processes.exit_code(name) is not None]
     for name in fallen:
         processes.start(name)

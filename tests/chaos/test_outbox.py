@@ -5,7 +5,6 @@
 
 import asyncio
 import os
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -16,12 +15,10 @@ from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.events import AnyEvent
-from shared.events.codec import encode
 from shared.kafka_access import KafkaAccess
 from tests.chaos.careers import Step
 from tests.chaos.lives import PROGRAMS
 from tests.chaos.ordeal import SHARDS, Ordeal, Saved
-from tests.conditions import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -38,7 +35,7 @@ async def test_what_is_saved_is_published_however_often_services_die_in_between(
         try:
             await asyncio.gather(*(ordeal.suffer(KILLS) for ordeal in ordeals))
             for ordeal in ordeals:
-                assert not (wrong := await _wrong(ordeal)), f"{ordeal.name}: {wrong}"
+                assert not (wrong := await ordeal.wrong()), f"{ordeal.name}: {wrong}"
                 saved, published = await ordeal.saved(), first_of_each(told := await ordeal.published())
                 _assert_order(ordeal, saved, published)
                 _assert_acknowledged(ordeal, saved, published)
@@ -46,25 +43,6 @@ async def test_what_is_saved_is_published_however_often_services_die_in_between(
         finally:
             for ordeal in ordeals:
                 ordeal.end()
-
-
-async def _wrong(ordeal: Ordeal) -> str:
-    """Return what is saved and not published, or published and not saved, a while after the last command."""
-    wrong: list[str] = []
-
-    async def is_settled() -> bool:
-        saved, published = await ordeal.saved(), await ordeal.published()
-        lacking, invented = (
-            {*map(encode, one)} - {*map(encode, other)}
-            for one, other in ((saved.events, published), (published, saved.events))
-        )
-        wrong[:] = [f"{saved.waiting} wait; saved only: {sorted(lacking)[:3]}; published only: {sorted(invented)[:3]}"]
-        return not (saved.waiting or lacking or invented)
-
-    with suppress(AssertionError):
-        await eventually(is_settled, within_s=30, what=f"all of {ordeal.name} is published")
-        return ""
-    return wrong[0]
 
 
 def first_of_each(events: list[AnyEvent]) -> dict[str, AnyEvent]:

@@ -4,7 +4,8 @@ from deploy.command_page import command_page
 from deploy.kpi_page import kpi_page
 from deploy.metric_table import PAGE as WATCHING
 from deploy.metric_table import with_metrics
-from deploy.tables import COMMANDS, KPIS_OF_EVENTS, PAGE, README, kpis_of_events, with_tables
+from deploy.securing_page import with_rights
+from deploy.tables import COMMANDS, KPIS_OF_EVENTS, PAGE, README, SECURING, kpis_of_events, with_tables
 
 
 def test_the_tables_are_those_of_today() -> None:
@@ -25,6 +26,12 @@ def test_the_table_of_metrics_is_that_of_today() -> None:
     page = WATCHING.read_text()
 
     assert page == with_metrics(page), "run `make tables`"
+
+
+def test_the_page_of_rights_is_that_of_today() -> None:
+    text = SECURING.read_text()
+
+    assert text == with_rights(text), "run `make tables`"
 
 
 def test_what_is_shown_of_an_events_kpis_is_that_of_today() -> None:

@@ -5,6 +5,7 @@ import ssl
 import stat
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ from deploy.acls.applying import rights_in
 from deploy.acls.principals import PRINCIPALS, Rights
 from deploy.local.stack import Stack
 from deploy.local.vault import ADMIN, BROKER
+from deploy.mongo.users import ALL, USERS
 from shared.events.codec import KAFKA_HEADERS
 from shared.kafka import safe_producer
 from shared.kafka_access import KafkaAccess, Principal, Tls
@@ -25,6 +27,7 @@ from shared.topics import ORDERS, TOPICS
 from tests.component.orders.test_reactions import an_order
 from tests.component.processes import new_id
 from tests.component.secured.attempts import WITH_GROUPS, WITH_THE_CLUSTER, WITH_TOPICS, client_of, is_allowed
+from tests.component.secured.mongo_tap import Tap, tapped
 from tests.conditions import eventually
 from tests.e2e.written import TODAY, a_won_deal
 
@@ -47,17 +50,31 @@ IMPLYING = {Operation.READ, Operation.WRITE}
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Yield the whole system, secured."""
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the stack's folder."""
     directory = tmp_path_factory.mktemp("secured")
     (directory / "alerts.toml").write_text(RULES)
-    stack = Stack(directory, env={"KPI_ALERTS": str(directory / "alerts.toml")})
+    return directory
+
+
+@pytest.fixture(scope="module")
+def tap(directory: Path) -> Iterator[Tap]:
+    """Yield a tap on the database of the stack."""
+    stack = Stack(directory)
     stack.secure()
     try:
-        stack.up()
-        yield stack
+        with tapped(str(stack.up(["kafka", "mongo"]).mongo)) as tap:
+            yield tap
     finally:
         stack.down(wipe=True)
+
+
+@pytest.fixture(scope="module")
+def stack(directory: Path, tap: Tap) -> Stack:
+    """Return the whole system, secured."""
+    stack = Stack(directory, env={"KPI_ALERTS": str(directory / "alerts.toml"), "MONGO_URL": tap.url})
+    stack.up()
+    return stack
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +183,22 @@ async def test_every_service_says_that_it_is_well(site: Site, stack: Stack) -> N
 
 def test_nothing_that_a_service_tried_was_refused(stack: Stack) -> None:
     assert refusals(stack) == []
+
+
+def test_nothing_was_asked_of_the_database_that_is_not_declared(tap: Tap) -> None:
+    """The embedded database has no users, so that what each service asks is overheard, and held against its rights."""
+    allowed = {(user.name, *right[:2], action) for user in USERS for right in user.rights for action in right.actions}
+    beyond = {one for one in tap.heard if not {one, one._replace(collection=ALL)} & allowed}
+
+    assert beyond == set()
+
+
+def test_nothing_is_declared_that_no_service_asks_of_the_database(tap: Tap) -> None:
+    declared = {(user.name, *right[:2]) for user in USERS for right in user.rights if user.name != "kpi-operator"}
+    heard = {(one.user, one.database, one.collection) for one in tap.heard}
+    heard |= {(user, database, ALL) for user, database, _ in heard}
+
+    assert declared - heard == set()
 
 
 # then, what does not
