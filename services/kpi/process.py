@@ -42,7 +42,7 @@ def _collect_seldom() -> None:
 async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
     async with connected(settings.mongo_url, is_journaled=False) as client:
         database = client[settings.database]
-        site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(title=f"Salespulse kpi {role}")
+        site = app.site(settings, database, desk_clock) if role == "serve" else FastAPI(openapi_url=None)
         site.include_router(health_routes(_Kafka(settings.kafka_bootstrap).answers, lambda: answers(client)))
         if role == "serve":
             site.state.guard()  # last: by now the site has all its routes
