@@ -8,12 +8,14 @@ from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from shared.access.audit import AuditLog
 from shared.access.callers import Callers
 from shared.access.current import asking
+from shared.access.heard import Heard
+from shared.access.long_answer import LongAnswer
 from shared.access.principal import Principal
 from shared.access.rules import OPEN, SOCKET, Gate, Rule
 from shared.errors import SalesError
@@ -21,15 +23,18 @@ from shared.problems import answer_to, answer_to_http, answer_to_outage
 from shared.refusals import NotAllowedError
 
 WHY = "x-audit-reason"
-_MOST_BODY, _MOST_TARGET = 4_000, 1_000
-_ANSWERS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+_MOST_TARGET = 1_000
+_AGAIN_S = 5.0
 
 
 class Guard:
     """The middleware."""
 
-    def __init__(self, app: ASGIApp, *, gate: Gate, callers: Callers, audit: AuditLog) -> None:
-        self._app, self._gate, self._callers, self._audit = app, gate, callers, audit
+    def __init__(
+        self, app: ASGIApp, *, gate: Gate, callers: Callers, audit: AuditLog, again_s: float = _AGAIN_S
+    ) -> None:
+        """An answer that goes on is looked at *again_s* later: whether it is still for somebody who is let in."""
+        self._app, self._gate, self._callers, self._audit, self._again_s = app, gate, callers, audit, again_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or answer why not."""
@@ -44,11 +49,12 @@ class Guard:
             await _answered(error, scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = who.caller
+        answer = LongAnswer(self._callers, scope, send, self._again_s)
         with asking(who):
             if begun is None:
-                await self._app(scope, receive, send)
+                await answer.told_by(self._app, receive)
             else:
-                await self._audited(begun, who, scope, receive, send)
+                await self._audited(begun, who, answer, receive)
 
     async def _admitted(self, scope: Scope, rule: Rule | None) -> Principal:
         who = await self._callers.caller(HTTPConnection(scope))
@@ -66,38 +72,15 @@ class Guard:
     async def _begun(self, who: Principal, scope: Scope) -> str:
         return await self._audit.begin(who, _what(scope), HTTPConnection(scope).headers.get(WHY))
 
-    async def _audited(self, begun: str, who: Principal, scope: Scope, receive: Receive, send: Send) -> None:
-        heard = _Heard(receive, send)
+    async def _audited(self, begun: str, who: Principal, answer: LongAnswer, receive: Receive) -> None:
+        heard = Heard(self._app)
         try:
-            await self._app(scope, heard.receive, heard.send)
+            await answer.told_by(heard, receive)
         except Exception as error:
             heard.outcome = f"failed: {type(error).__name__}"
             raise
         finally:
-            await self._audit.end(begun, who, f"{_what(scope)} {heard.asked}".strip(), heard.outcome)
-
-
-class _Heard:
-    """What was asked, as far as it is not too long, and how it was answered."""
-
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
-        self._body = b""
-        self.outcome = "not answered"
-
-    @property
-    def asked(self) -> str:
-        return self._body.decode(errors="replace")
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._body += message.get("body", b"")[: _MOST_BODY - len(self._body)]
-        return message
-
-    async def send(self, message: Message) -> None:
-        if message["type"] in _ANSWERS:
-            self.outcome = str(message.get("status", "accepted"))
-        await self._send(message)
+            await self._audit.end(begun, who, f"{_what(answer.scope)} {heard.asked}".strip(), heard.outcome)
 
 
 def _what(scope: Scope) -> str:

@@ -5,7 +5,7 @@ import base64
 import hmac
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +23,7 @@ from tests.conditions import eventually
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 AUDIENCE = "salespulse"
-MAKERS = {
+MAKERS: dict[str, Callable[[], PrivateKey]] = {
     "RS256": lambda: rsa.generate_private_key(65537, 2048),
     "PS256": lambda: rsa.generate_private_key(65537, 2048),
     "ES256": lambda: ec.generate_private_key(ec.SECP256R1()),
@@ -47,7 +47,7 @@ class SigningKey:
     @property
     def public(self) -> dict[str, Any]:
         """Return what the issuer tells of it."""
-        told = jwt.get_algorithm_by_name(self.algorithm).to_jwk(self.private.public_key(), as_dict=True)  # type: ignore[arg-type]
+        told = jwt.get_algorithm_by_name(self.algorithm).to_jwk(self.private.public_key(), as_dict=True)
         return {**told, "kid": self.kid, "alg": self.algorithm, "use": "sig"}
 
 
@@ -106,7 +106,9 @@ class Issuer:
 @asynccontextmanager
 async def served(app: FastAPI, port: int) -> AsyncIterator[None]:
     """Serve *app* on 127.0.0.1 meanwhile."""
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, "127.0.0.1", port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+    )
     task = asyncio.create_task(server.serve())
     await eventually(lambda: server.started, what="it is served")
     yield
