@@ -1,6 +1,7 @@
 """Who may use which route of the KPI program."""
 
-from shared.access.common_rules import OPERATIONS_RULES
+from shared.access.common_rules import COMMON_RULES, OPERATIONS_RULES
+from shared.access.routes import ACCESS_RULES
 from shared.access.rules import (
     ANY,
     CHANGES,
@@ -9,7 +10,6 @@ from shared.access.rules import (
     MANAGES,
     OPEN,
     OPERATES,
-    PUBLISHES,
     SEES,
     SOCKET,
     WORKS,
@@ -23,23 +23,17 @@ def _rules(rule: Rule, *routes: str) -> Rules:
     return {(method, path): rule for route in routes for method, path in [route.split(" ")]}
 
 
-WORKER_RULES: Rules = {**OPERATIONS_RULES, ("GET", "/openapi.json"): KNOWN}
+WORKER_RULES = OPERATIONS_RULES
 """Of fold and score, which answer operators alone."""
 
 RULES: Rules = {
-    **OPERATIONS_RULES,
+    **COMMON_RULES,
+    **ACCESS_RULES,
     **_rules(OPEN, "GET /", "GET /web/plotly.min.js", f"{ANY} /web/{{path:path}}"),
     **_rules(OPEN, "POST /v1/sign-in"),  # it takes the key that it asks for
     **_rules(KNOWN, "POST /v1/sign-out"),
-    **_rules(OPEN, "POST /v1/webhooks/{name}"),  # a message proves by its signature whose it is
     **_rules(
         KNOWN,
-        "GET /openapi.json",
-        "GET /schemas",
-        "GET /schemas/{type_}/{version}",
-        "GET /schemas/{type_}/{version}/event",
-        "GET /asyncapi.json",
-        "GET /v1/me",
         "GET /v1/kpis",
         "GET /v1/lists",
         "GET /v1/kpi-sets",
@@ -122,22 +116,15 @@ RULES: Rules = {
         "POST /v1/contests/{contest_id}/amend",
         "POST /v1/contests/{contest_id}/cancel",
     ),
-    **_rules(PUBLISHES, "POST /v1/events", "POST /v1/events/import"),
     **_rules(
         OPERATES,
         "GET /v1/dead-letters",
         "GET /v1/dead-letters/{topic}/{partition}/{offset}",
-        "GET /v1/keys",
-        "GET /v1/audit",
     ),
     **_rules(
         CHANGES,
         "POST /v1/dead-letters/{topic}/{partition}/{offset}/replay",
         "POST /v1/dead-letters/{topic}/{partition}/{offset}/discard",
         "POST /v1/alerts/deliveries/{delivery_id}/resend",
-        "POST /v1/retractions",
-        "POST /v1/keys",
-        "POST /v1/keys/{key_id}/rotate",
-        "POST /v1/keys/{key_id}/revoke",
     ),
 }

@@ -61,7 +61,7 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
         if role == "serve":
             site = app.site(settings, database, desk_clock)
         else:
-            site, worker = Site(settings, title=f"Salespulse kpi {role}"), _worker(role, settings, database)
+            site, worker = Site(settings, openapi_url=None), _worker(role, settings, database)
             watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
             jobs += [worker.run(), worker.watch()]
         site.include_router(health_routes(kafka, mongo))

@@ -12,7 +12,7 @@ from shared.access.current import principal
 from shared.access.key_store import KeyStore
 from shared.access.principal import Principal
 from shared.access.rules import CHANGES, KNOWN, OPERATES, Rules
-from shared.access.views import Entries, EntryView, Holder, IssuedKey, IssueKey, Keys, KeyView, RotateKey
+from shared.access.views import ActView, Entries, Holder, IssuedKey, IssueKey, Keys, KeyView, RotateKey
 from shared.clock import Clock
 from shared.refusals import ConflictError, InvalidError, NotFoundError, UnknownCallerError
 
@@ -98,7 +98,7 @@ def access_routes(keys: KeyStore, audit: AuditLog, clock: Clock) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=_MOST_ENTRIES)] = 100, before: str | None = None
     ) -> Entries:
         """Return what operators did, newest first."""
-        found = [EntryView.of_entry(entry) async for entry in audit.entries(limit, before)]
+        found = [ActView.of_entry(entry) async for entry in audit.entries(limit, before)]
         return Entries(entries=found, next=found[-1].id if len(found) == limit else None)
 
     return router

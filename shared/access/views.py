@@ -130,7 +130,7 @@ class Keys(BaseModel):
     keys: list[KeyView]
 
 
-class EntryView(BaseModel):
+class ActView(BaseModel):
     """An act of an operator, or what came of one."""
 
     id: str
@@ -143,7 +143,7 @@ class EntryView(BaseModel):
     outcome: str | None
 
     @classmethod
-    def of_entry(cls, entry: Entry) -> "EntryView":
+    def of_entry(cls, entry: Entry) -> "ActView":
         """Return what is shown of *entry*."""
         return cls(**asdict(entry))
 
@@ -151,5 +151,5 @@ class EntryView(BaseModel):
 class Entries(BaseModel):
     """The audit log, from its newest entry; `next` asks for those before."""
 
-    entries: list[EntryView]
+    entries: list[ActView]
     next: str | None

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from shared.clock import system_clock
 from shared.mongo import connected
 from tests.component.kpi.access.department import WHO, Department, history, keep_alerts
 from tests.component.kpi.company import Company
@@ -19,7 +20,7 @@ async def department(
 ) -> AsyncIterator[Department]:
     """Return the department, counted, kept up to date and served."""
     async with connected(infrastructure.mongo) as client:
-        company = Company(infrastructure, client[f"kpi_{uuid4().hex[:12]}"])
+        company = Company(infrastructure, client[f"kpi_{uuid4().hex[:12]}"], now=system_clock())
         await company.is_live()
         log = tmp_path_factory.mktemp("serve") / "log"
         arguments = ("serve",)

@@ -73,7 +73,7 @@ class Department:
 
     async def get(self, who: str, path: str, **asked: str | list[str]) -> httpx.Response:
         """Return what *who* is answered."""
-        return await self.serve.http.get(path, params=asked, headers=carried(self.keys[who]))
+        return await self.serve.http.get(path, params=asked or None, headers=carried(self.keys[who]))
 
     async def post(self, who: str, path: str, said: Mapping[str, Any] | None = None, **headers: str) -> httpx.Response:
         """Return what *who* is answered to a command."""
