@@ -91,6 +91,7 @@ class Plumbing:
             yield
         finally:
             await self.jobs.end()
+            await self.access.close()
             await self.client.close()
 
     async def mongo_answers(self) -> bool:
