@@ -169,7 +169,12 @@ async def test_no_undeclared_name_changes_what_is_answered(kpi_stack: KpiStack, 
     requests = await answers.requests()
     attempts = [
         Attempt(
-            f"[{key}]", name, in_query(asked, f"{name}[{key}]", ""), in_query(asked, f"{name}[{OTHER}]", ""), key, OTHER
+            f"[{key}]",
+            name,
+            in_query(asked, f"{name}[{key}]", ""),
+            in_query(asked, f"{name}[{OTHER}]", ""),
+            f"[{key}]",
+            f"[{OTHER}]",
         )
         for operation, name in requests.parameters("query")
         for asked in (requests.asked(operation),)
