@@ -19,6 +19,7 @@ from shared.events import AnyEvent
 from shared.events.codec import UnreadableEventError, decode
 from shared.kafka import safe_producer
 from tests.conditions import eventually
+from tests.keys import FIRST_KEY, carried, keep_first_key
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
@@ -86,6 +87,7 @@ class Service:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     http: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
+    """Of the first admin."""
     arguments: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     """What it is told besides, by variables."""
@@ -93,6 +95,7 @@ class Service:
     async def start(self) -> None:
         """Start the process, and return when it answers."""
         self.port = free_port()
+        await keep_first_key(self.infrastructure.mongo, self.access)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: ASYNC220  # it takes milliseconds
                 [sys.executable, "-m", *self.program],
@@ -101,8 +104,18 @@ class Service:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        self.http = self.asked_with(FIRST_KEY)
         await eventually(self.health)
+
+    def asked_with(self, key: str | None) -> httpx.AsyncClient:
+        """Return a client of whoever has *key*."""
+        headers = carried(key) if key else {}
+        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=30, headers=headers)
+
+    @property
+    def access(self) -> str:
+        """Return the database of keys."""
+        return self.settings.get("ACCESS_DATABASE", f"{self.database}_access")
 
     @property
     def program(self) -> tuple[str, ...]:
@@ -118,6 +131,7 @@ class Service:
             f"{prefix}_HTTP_PORT": str(self.port),
             f"{prefix}_DATABASE": self.database,
             f"{prefix}_GROUP": self.database,
+            "ACCESS_DATABASE": self.access,
             **self.settings,
         }
 
