@@ -111,6 +111,11 @@ async def _not_http(_request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework itself refuses: no such path, another method, a body that cannot be read."""
     if not isinstance(error, HTTPException):
         raise error
+    return answer_to_http(error)
+
+
+def answer_to_http(error: HTTPException) -> JSONResponse:
+    """Return the problem document of what the framework itself refuses."""
     title = HTTPStatus(error.status_code).phrase
     answer = problem(error.status_code, title, title.lower().replace(" ", "-"), str(error.detail))
     answer.headers.update(error.headers or {})

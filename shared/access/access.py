@@ -10,6 +10,7 @@ from shared.access.audit import AuditLog
 from shared.access.callers import Callers
 from shared.access.current import principal
 from shared.access.guard import Guard
+from shared.access.issuer_keys import IssuerKeys
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
 from shared.access.principal import ALL, Sight, sight_of
@@ -30,16 +31,19 @@ class Access:
     callers: Callers
     teams: Teams
     audit: AuditLog
+    http: httpx.AsyncClient | None = None
+    """Where there is an identity provider, what asks it for its keys."""
 
     @classmethod
     def of(cls, settings: AccessSettings, client: AsyncMongoClient[Document], clock: Clock) -> "Access":
         """Return access as *settings* say, unconnected."""
         database = client[settings.database]
         keys = KeyStore(database)
-        issuer = None
+        issuer, http = None, None
         if settings.oidc_issuer:
-            issuer = Provider(settings.oidc_issuer, settings.oidc_audience, settings.claims, httpx.AsyncClient())
-        return cls(keys, Callers(KeyRing(keys, clock), issuer), Teams(database), AuditLog(database, clock))
+            http = httpx.AsyncClient()
+            issuer = Provider(IssuerKeys(settings.oidc_issuer, http), settings.oidc_audience, settings.claims)
+        return cls(keys, Callers(KeyRing(keys, clock), issuer), Teams(database), AuditLog(database, clock), http)
 
     def guard(self, app: FastAPI, rules: Rules) -> None:
         """Have everybody who asks *app* say who they are; call it when *app* has all its routes.
@@ -47,6 +51,11 @@ class Access:
         Raises: MissingRuleError.
         """
         app.add_middleware(Guard, gate=Gate(app, rules), callers=self.callers, audit=self.audit)
+
+    async def close(self) -> None:
+        """Let go of the identity provider."""
+        if self.http is not None:
+            await self.http.aclose()
 
     async def sight(self) -> Sight:
         """Return whose numbers the one who asks may see; all, where nobody had to say. Raises: PyMongoError."""

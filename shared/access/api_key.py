@@ -10,6 +10,7 @@ from shared.access.principal import Principal
 
 _PREFIX = "sp"
 _ID_BYTES, _SECRET_BYTES = 6, 32
+_LONGEST_ID = 64
 
 
 def new_key_id() -> str:
@@ -26,7 +27,7 @@ def id_in(text: str) -> str | None:
     """Return the id of the key *text*; None if it is no key."""
     prefix, _, rest = text.partition("_")
     key_id, _, secret = rest.partition("_")
-    return key_id if prefix == _PREFIX and key_id and secret else None
+    return key_id if prefix == _PREFIX and 1 <= len(key_id) <= _LONGEST_ID and secret else None
 
 
 def hash_of(text: str) -> str:
@@ -50,9 +51,13 @@ class ApiKey:
     former_until: datetime | None = None
     last_used_at: datetime | None = None
 
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it opens nothing more at *now*, whoever has it."""
+        return self.revoked_at is not None or (self.expires_at is not None and now >= self.expires_at)
+
     def opens(self, text: str, now: datetime) -> bool:
         """Say whether *text* is this key, and it is good at *now*."""
-        if self.revoked_at is not None or (self.expires_at is not None and now >= self.expires_at):
+        if self.is_over(now):
             return False
         hashed = hash_of(text)
         if hmac.compare_digest(hashed, self.hash):

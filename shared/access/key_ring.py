@@ -33,8 +33,8 @@ class _Seen(NamedTuple):
 class KeyRing:
     """Tells who a key belongs to."""
 
-    def __init__(self, keys: Keys, clock: Clock) -> None:
-        self._keys, self._clock = keys, clock
+    def __init__(self, keys: Keys, clock: Clock, kept_s: float = _KEPT_S) -> None:
+        self._keys, self._clock, self._kept_s = keys, clock, kept_s
         self._seen: OrderedDict[str, _Seen] = OrderedDict()
         self._noted: dict[str, datetime] = {}
 
@@ -50,7 +50,7 @@ class KeyRing:
     async def _find(self, key_id: str) -> ApiKey | None:
         now = asyncio.get_running_loop().time()
         seen = self._seen.get(key_id)
-        if seen is None or now - seen.at > _KEPT_S:
+        if seen is None or now - seen.at >= self._kept_s:
             seen = self._seen[key_id] = _Seen(await self._keys.find(key_id), now)
             self._seen.move_to_end(key_id)
             while len(self._seen) > _MOST:

@@ -41,9 +41,10 @@ class KeyStore:
             yield _key(found)
 
     async def replace(self, key: ApiKey, expected: ApiKey) -> bool:
-        """Keep *key* where it still is what *expected* was; return whether it was."""
+        """Keep *key* where it still is what *expected* was; return whether it was. Its last use stays as it is."""
         before = {"_id": key.id, "hash": expected.hash, "revoked_at": _document(expected)["revoked_at"]}
-        return (await self._keys.replace_one(before, _document(key))).matched_count == 1
+        told = {name: value for name, value in _document(key).items() if name not in {"_id", "last_used_at"}}
+        return (await self._keys.update_one(before, {"$set": told})).matched_count == 1
 
     async def used(self, key_id: str, at: datetime) -> None:
         """Note when the key was used last."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from shared.values import Scope, ScopeKind
 
 EVERY = "*"
+_KINDS = {f"{kind}:{EVERY}": kind for kind in (ScopeKind.MANAGER, ScopeKind.TEAM)}
 
 
 class Role(StrEnum):
@@ -90,9 +91,9 @@ def named(reads: Collection[str]) -> Sight:
     """Return the sight of a key that names scopes. Raises: InvalidScopeError."""
     if EVERY in reads:
         return ALL
-    kinds = {text: ScopeKind(text.removesuffix(":*")) for text in reads if text.endswith(":*")}
     return Sight(
-        scopes=frozenset(Scope.parse(text) for text in reads if text not in kinds), kinds=frozenset(kinds.values())
+        scopes=frozenset(Scope.parse(text) for text in reads if text not in _KINDS),
+        kinds=frozenset(_KINDS[text] for text in reads if text in _KINDS),
     )
 
 

@@ -11,11 +11,22 @@ from shared.access.audit import AuditLog
 from shared.access.current import principal
 from shared.access.key_store import KeyStore
 from shared.access.principal import Principal
+from shared.access.rules import CHANGES, KNOWN, OPERATES, Rules
 from shared.access.views import Entries, EntryView, Holder, IssuedKey, IssueKey, Keys, KeyView, RotateKey
 from shared.clock import Clock
-from shared.refusals import ConflictError, NotFoundError, UnknownCallerError
+from shared.refusals import ConflictError, InvalidError, NotFoundError, UnknownCallerError
 
 _MOST_ENTRIES = 500
+
+ACCESS_RULES: Rules = {
+    ("GET", "/v1/me"): KNOWN,
+    ("GET", "/v1/keys"): OPERATES,
+    ("POST", "/v1/keys"): CHANGES,
+    ("POST", "/v1/keys/{key_id}/rotate"): CHANGES,
+    ("POST", "/v1/keys/{key_id}/revoke"): CHANGES,
+    ("GET", "/v1/audit"): OPERATES,
+}
+"""Who may use them."""
 
 KeyId = Annotated[str, Path(min_length=1, max_length=64)]
 
@@ -27,6 +38,15 @@ class KeyChangedError(ConflictError):
 
     def __init__(self, key_id: str) -> None:
         super().__init__(f"the key {key_id} was changed meanwhile: look at it and decide again")
+
+
+class KeyEndedError(ConflictError):
+    """The key opens nothing more, and a new secret would not change that."""
+
+    code = "key-ended"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"the key {key_id} is revoked or expired: issue another one")
 
 
 def access_routes(keys: KeyStore, audit: AuditLog, clock: Clock) -> APIRouter:
@@ -46,9 +66,11 @@ def access_routes(keys: KeyStore, audit: AuditLog, clock: Clock) -> APIRouter:
     @router.post("/keys", status_code=201)
     async def issue(command: IssueKey) -> IssuedKey:
         """Make a key; its secret is answered once."""
-        key_id = new_key_id()
+        key_id, now = new_key_id(), clock()
+        if command.expires_at is not None and command.expires_at <= now:
+            raise InvalidError("is over already", "expires_at")
         text = new_key(key_id)
-        key = ApiKey(key_id, command.holder, hash_of(text), clock(), asking_now().name, command.expires_at)
+        key = ApiKey(key_id, command.holder, hash_of(text), now, asking_now().name, command.expires_at)
         if not await keys.add(key):
             raise KeyChangedError(key_id)
         return IssuedKey(**KeyView.of_key(key).model_dump(), key=text)
@@ -56,8 +78,10 @@ def access_routes(keys: KeyStore, audit: AuditLog, clock: Clock) -> APIRouter:
     @router.post("/keys/{key_id}/rotate")
     async def rotate(key_id: KeyId, command: RotateKey) -> IssuedKey:
         """Give a key a new secret."""
-        known, text = await _found(keys, key_id), new_key(key_id)
-        key = known.rotated(text, clock(), timedelta(hours=command.overlap_hours))
+        known, text, now = await _found(keys, key_id), new_key(key_id), clock()
+        if known.is_over(now):
+            raise KeyEndedError(key_id)
+        key = known.rotated(text, now, timedelta(hours=command.overlap_hours))
         await _replace(keys, key, known)
         return IssuedKey(**KeyView.of_key(key).model_dump(), key=text)
 

@@ -1,19 +1,22 @@
 """Who may use which route. Every route has a rule: an application with one that has none does not start."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI
-from fastapi.routing import APIWebSocketRoute, iter_route_contexts
-from starlette.routing import Mount, WebSocketRoute, compile_path
+from fastapi.routing import iter_route_contexts
+from starlette._utils import get_route_path
+from starlette.routing import Mount, WebSocketRoute
 from starlette.types import Scope
 
 from shared.access.principal import Role
 from shared.errors import SalesError
 
 SOCKET, ANY = "WEBSOCKET", "*"
+_LONGEST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +64,67 @@ class MissingRuleError(SalesError):
         )
 
 
+class _Way(NamedTuple):
+    """What a route answers to."""
+
+    method: str | None
+    """None: it is a WebSocket, which no request can say by its method."""
+    named: str
+    """The method that its rule names: HEAD goes with GET, where one route has both."""
+    path: str
+    regex: re.Pattern[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.named, self.path
+
+
 class Gate:
-    """Finds the rule of a request, as the application will find its route."""
+    """Finds the rule of a request, as the application will find its route: the first that takes method and path."""
 
     def __init__(self, app: FastAPI, rules: Rules) -> None:
         """Raises: MissingRuleError, if a route has no rule or a rule no route."""
-        routes = list(dict.fromkeys(routes_of(app)))
-        if set(routes) != set(rules):
-            raise MissingRuleError(set(routes) - set(rules), set(rules) - set(routes))
-        self._rules = [(method, compile_path(path)[0], rules[method, path]) for method, path in routes]
+        self._ways = list(_ways(app))
+        routes = {way.key for way in self._ways}
+        if routes != set(rules):
+            raise MissingRuleError(routes - set(rules), set(rules) - routes)
+        self._rules = rules
         self._found = lru_cache(maxsize=10_000)(self._find)
 
     def rule(self, scope: Scope) -> Rule | None:
         """Return the rule of what *scope* asks for; None where there is no such route."""
-        method = SOCKET if scope["type"] == "websocket" else scope["method"]
-        return self._found("GET" if method == "HEAD" else method, scope["path"])
+        method = None if scope["type"] == "websocket" else scope["method"]
+        path = get_route_path(scope)
+        return (self._found if len(path) <= _LONGEST_KEPT else self._find)(method, path)
 
-    def _find(self, method: str, path: str) -> Rule | None:
-        return next((rule for of, regex, rule in self._rules if of in {method, ANY} and regex.match(path)), None)
+    def methods(self, scope: Scope) -> list[str]:
+        """Return the HTTP methods that the path of *scope* takes, where the rule of its own is None."""
+        path = get_route_path(scope)
+        if scope["type"] == "websocket":
+            return []
+        return sorted({way.method for way in self._ways if way.method is not None and way.regex.match(path)})
+
+    def _find(self, method: str | None, path: str) -> Rule | None:
+        takes = {method} if method is None else {method, ANY}
+        return next((self._rules[way.key] for way in self._ways if way.method in takes and way.regex.match(path)), None)
 
 
 def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
-    """Yield the method and path of every route of *app*."""
+    """Yield the method and path of every route of *app*, as rules name them."""
+    yield from dict.fromkeys(way.key for way in _ways(app))
+
+
+def _ways(app: FastAPI) -> Iterator[_Way]:
     for context in iter_route_contexts(app.routes):
-        route, path = context.original_route, str(context.path)
-        if isinstance(route, Mount):
-            yield ANY, f"{path}/{{path:path}}"
-        elif isinstance(route, WebSocketRoute | APIWebSocketRoute):
-            yield SOCKET, path
+        path, regex = str(context.path), context.path_regex
+        if isinstance(context.original_route, Mount):
+            yield from (_Way(method, ANY, f"{path}/{{path:path}}", regex) for method in (ANY, None))
+        elif isinstance(context.original_route, WebSocketRoute):
+            yield _Way(None, SOCKET, path, regex)
         else:
             methods = context.methods or {ANY}
-            yield from ((method, path) for method in sorted(methods - {"HEAD"}))
+            yield from (_Way(method, _named(method, methods), path, regex) for method in sorted(methods))
+
+
+def _named(method: str, methods: Collection[str]) -> str:
+    return "GET" if method == "HEAD" and "GET" in methods else method

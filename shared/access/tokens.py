@@ -1,34 +1,22 @@
-"""Tokens of an OIDC provider: signature, issuer, audience and time are checked; claims say who it is.
+"""Tokens of an OIDC provider: signature, issuer, audience and time are checked; claims say who it is."""
 
-The provider's keys are read from its discovery document, kept for a while, and read anew when a token names another.
-"""
-
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 import jwt
+from pydantic import TypeAdapter, ValidationError
 
+from shared.access.issuer_keys import IssuerKeys
 from shared.access.principal import Principal, Role
-from shared.refusals import AwayError, UnknownCallerError
+from shared.refusals import UnknownCallerError
+from shared.values import Id
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """Whatever a token says of itself, it is one of these: no shared secrets, and never none."""
-_KEPT_S = 600.0
-_AGAIN_S = 30.0
-_ANSWER_WITHIN_S = 5.0
 _LEEWAY_S = 30
-
-
-class ProviderAwayError(AwayError):
-    """The identity provider does not say which keys it signs with."""
-
-    code = "identity-provider-away"
-
-    def __init__(self, reason: object) -> None:
-        super().__init__(f"the identity provider does not answer: {reason}")
+_REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
+_id: TypeAdapter[str] = TypeAdapter(Id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,68 +29,59 @@ class Claims:
 
 
 class Provider:
-    """The issuer, and the keys that it signs with."""
+    """The issuer, for tokens that are meant for us, the *audience*."""
 
-    def __init__(self, issuer: str, audience: str, claims: Claims, http: httpx.AsyncClient) -> None:
-        self._issuer, self._audience, self._claims, self._http = issuer.rstrip("/"), audience, claims, http
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._read_at = -_KEPT_S
-        self._reading = asyncio.Lock()
+    def __init__(self, keys: IssuerKeys, audience: str, claims: Claims) -> None:
+        self._keys, self._audience, self._claims = keys, audience, claims
 
     async def holder(self, token: str) -> Principal:
         """Return who *token* is about. Raises: UnknownCallerError, ProviderAwayError."""
         try:
-            key = await self._key(jwt.get_unverified_header(token))
-            claims = jwt.decode(
-                token,
-                key,
-                algorithms=ALGORITHMS,
-                audience=self._audience,
-                issuer=[self._issuer, f"{self._issuer}/"],
-                leeway=_LEEWAY_S,
-                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
-            )
+            return self._principal(await self._told(token))
         except jwt.PyJWTError as error:
             raise UnknownCallerError(f"the token is not good ({error})") from error
-        return self._principal(claims)
+        except RecursionError as error:  # of a token that nests without end
+            raise UnknownCallerError("the token is not good") from error
+
+    async def _told(self, token: str) -> Mapping[str, Any]:
+        header = jwt.get_unverified_header(token)
+        if header.get("alg") not in ALGORITHMS:
+            raise jwt.InvalidAlgorithmError("its algorithm is not allowed")
+        return jwt.decode(
+            token,
+            await self._keys.named(header.get("kid")),
+            algorithms=ALGORITHMS,
+            audience=self._audience,
+            issuer=[self._keys.issuer, f"{self._keys.issuer}/"],
+            leeway=_LEEWAY_S,
+            options={"require": _REQUIRED},
+        )
 
     def _principal(self, claims: Mapping[str, Any]) -> Principal:
         names = self._claims
-        try:
-            role = Role(claims.get(names.role, ""))
-        except ValueError as error:
-            known = ", ".join(Role)
-            raise UnknownCallerError(f"the token's {names.role} is none of {known}") from error
-        if role in {Role.SYSTEM, Role.SCREEN}:
-            raise UnknownCallerError(f"a {role} has a key, not a token")
-        manager, team = claims.get(names.manager), claims.get(names.team)
-        return Principal(str(claims["sub"]), role, manager and str(manager), team and str(team))
+        role = _role(claims, names.role)
+        manager, team = _named(claims, names.manager), _named(claims, names.team)
+        if role is Role.REP and manager is None:
+            raise UnknownCallerError(f"a rep's token names the {names.manager}")
+        if role is Role.LEAD and team is None:
+            raise UnknownCallerError(f"a lead's token names the {names.team}")
+        return Principal(claims["sub"], role, manager, team)
 
-    async def _key(self, header: Mapping[str, Any]) -> jwt.PyJWK:
-        """Return the key that the token's *header* names. Raises: PyJWTError, ProviderAwayError."""
-        if header.get("alg") not in ALGORITHMS:
-            raise jwt.InvalidAlgorithmError("its algorithm is not allowed")
-        kid = header.get("kid")
-        async with self._reading:
-            age = asyncio.get_running_loop().time() - self._read_at
-            if age > _KEPT_S or (kid not in self._keys and age > _AGAIN_S):
-                await self._read()
-        if kid not in self._keys:
-            raise jwt.InvalidKeyError("no key of the issuer signed it")
-        return self._keys[kid]
 
-    async def _read(self) -> None:
-        try:
-            told = await self._fetched(f"{self._issuer}/.well-known/openid-configuration")
-            keys = await self._fetched(told["jwks_uri"])
-            found = jwt.PyJWKSet.from_dict(keys).keys
-        except (httpx.HTTPError, KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
-            if self._keys:
-                return  # those that are known go on
-            raise ProviderAwayError(type(error).__name__) from error
-        self._keys = {key.key_id: key for key in found if key.key_id and key.public_key_use in {None, "sig"}}
-        self._read_at = asyncio.get_running_loop().time()
+def _role(claims: Mapping[str, Any], name: str) -> Role:
+    try:
+        role = Role(claims.get(name, ""))
+    except ValueError as error:
+        raise UnknownCallerError(f"the token's {name} is none of {', '.join(Role)}") from error
+    if role in {Role.SYSTEM, Role.SCREEN}:
+        raise UnknownCallerError(f"a {role} has a key, not a token")
+    return role
 
-    async def _fetched(self, url: str) -> Any:
-        answer = await self._http.get(url, timeout=_ANSWER_WITHIN_S)
-        return answer.raise_for_status().json()
+
+def _named(claims: Mapping[str, Any], name: str) -> str | None:
+    if claims.get(name) is None:
+        return None
+    try:
+        return _id.validate_python(claims[name], strict=True)
+    except ValidationError as error:
+        raise UnknownCallerError(f"the token's {name} is no id") from error

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from shared.access.api_key import ApiKey
 from shared.access.audit import Entry
@@ -13,6 +13,8 @@ from shared.events import TYPES
 from shared.values import Id, Moment
 
 _MOST_OVERLAP_HOURS = 24 * 30
+_PROGRAMS = {Role.SYSTEM, Role.SCREEN}
+_NEEDED = {(Role.REP, "manager_id"), (Role.LEAD, "team_id")}
 
 
 class IssueKey(Command):
@@ -21,28 +23,52 @@ class IssueKey(Command):
     name: str = Field(min_length=1, max_length=100)
     """Whose it is, as the audit log will have them."""
     role: Role
-    manager_id: Id | None = None
-    team_id: Id | None = None
+    manager_id: Id | None = Field(default=None, validate_default=True)
+    """Who they are among the managers."""
+    team_id: Id | None = Field(default=None, validate_default=True)
+    """The team that a lead leads."""
     publishes: tuple[str, ...] = ()
-    """Event types; `*`: all."""
-    reads: tuple[str, ...] = ()
+    """Event types, of a system; `*`: all."""
+    reads: tuple[str, ...] = Field(default=(), validate_default=True)
     """Scopes, `manager:*`, `team:*` or `*`, of a system or screen."""
-    expires_at: Moment | None = None
+    expires_at: Moment | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _fits_its_role(self) -> "IssueKey":
-        if self.role is Role.REP and not self.manager_id:
-            raise ValueError("a rep's key names the manager_id")
-        if self.role is Role.LEAD and not self.team_id:
-            raise ValueError("a lead's key names the team_id")
-        if self.role is Role.SCREEN and not (self.reads and self.expires_at):
-            raise ValueError("a screen's key names what it reads, and when it expires")
-        if self.publishes and self.role is not Role.SYSTEM:
+    @field_validator("manager_id", "team_id")
+    @classmethod
+    def _is_named_by_those_who_are_somebody(cls, named_id: str | None, info: ValidationInfo) -> str | None:
+        role, field = info.data.get("role"), info.field_name
+        if named_id is None and (role, field) in _NEEDED:
+            raise ValueError(f"a {role}'s key names the {field}")
+        if named_id is not None and role in _PROGRAMS:
+            raise ValueError(f"a {role} is nobody among the managers")
+        return named_id
+
+    @field_validator("publishes")
+    @classmethod
+    def _are_event_types(cls, publishes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if publishes and info.data.get("role") is not Role.SYSTEM:
             raise ValueError("only a system's key names what it publishes")
-        if unknown := set(self.publishes) - TYPES.keys() - {EVERY}:
+        if unknown := set(publishes) - TYPES.keys() - {EVERY}:
             raise ValueError(f"no event type: {min(unknown)!r}")
-        named(self.reads)
-        return self
+        return publishes
+
+    @field_validator("reads")
+    @classmethod
+    def _are_scopes(cls, reads: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        role = info.data.get("role")
+        if role is Role.SCREEN and not reads:
+            raise ValueError("a screen's key names what it reads")
+        if reads and role not in _PROGRAMS:
+            raise ValueError("only a system's or screen's key names what it reads")
+        named(reads)
+        return reads
+
+    @field_validator("expires_at")
+    @classmethod
+    def _ends_for_screens(cls, expires_at: datetime | None, info: ValidationInfo) -> datetime | None:
+        if info.data.get("role") is Role.SCREEN and expires_at is None:
+            raise ValueError("a screen's key names when it expires")
+        return expires_at
 
     @property
     def holder(self) -> Principal:
