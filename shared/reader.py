@@ -115,17 +115,17 @@ class Reader:
             self._backlog.lose_sight()
             self._standstill.forget()
             raise
-        self._end_if_stuck(waiting)
+        if self._is_waiting or not waiting:
+            self._standstill.forget()
+        else:
+            self._end_if_stuck(found)
         return found
 
-    def _end_if_stuck(self, waiting: Mapping[TopicPartition, Lag]) -> None:
-        """Raises: StuckError when something waits, and for long nothing was done; waiting for the database is none."""
-        if self._is_waiting or not waiting:
-            return self._standstill.forget()
-        done = Lag(sum(lag.position for lag in waiting.values()), len(waiting))
+    def _end_if_stuck(self, held: Mapping[TopicPartition, Lag]) -> None:
+        """Raises: StuckError when for long nothing was done of what waits, which is no matter of the database."""
+        done = Lag(sum(lag.position for lag in held.values()), len(held))
         if self._standstill.stuck({self._group: done}, monotonic()):
             raise StuckError(f"reader {self._group}", self._stuck_s)
-        return None
 
     async def ready(self) -> Part:
         """Say whether all is read but the latest."""
@@ -170,7 +170,7 @@ class Reader:
             ):
                 await self._until_applied(events_in(records))
         finally:
-            self._is_applying = False
+            self._is_applying = self._is_waiting = False
         READER_EVENTS.labels(self._group).observe(len(records))
         try:
             await message.ack()
