@@ -198,8 +198,8 @@ def test_nothing_was_asked_of_the_database_that_is_not_declared(tap: Tap) -> Non
 
 
 def test_no_right_to_write_to_the_database_is_declared_that_no_service_uses(tap: Tap) -> None:
-    declared = {(user.name, *right[:2]) for user in SERVING for right in user.rights if "update" in right.actions}
-    heard = {(one.user, one.database, one.collection) for one in tap.heard if one.action == "update"}
+    declared = {(user.name, *right[:2]) for user in SERVING for right in user.rights if "insert" in right.actions}
+    heard = {(one.user, one.database, one.collection) for one in tap.heard if one.action == "insert"}
     heard |= {(user, database, ALL) for user, database, _ in heard}
 
     assert declared - heard <= {("kpi-score", KPI, collection) for collection in UNTOLD}
@@ -257,6 +257,8 @@ async def test_the_administrator_can_so_what_is_refused_is_refused_for_want_of_r
     harmless = {"READ", "WRITE", "CREATE", "ALTER", "DESCRIBE", "DESCRIBE_CONFIGS"}
     async with client_of(stack.access(ADMIN)) as client:
         found = {doing: await is_allowed(client, WITH_TOPICS[doing](ORDERS)) for doing in harmless}
+    async with client_of(stack.access("shipments")) as client:
+        assert not await is_allowed(client, WITH_TOPICS["WRITE"](ORDERS))
 
     assert found == dict.fromkeys(harmless, True)
     assert refusals(stack), "the broker does not tell what it refused"
