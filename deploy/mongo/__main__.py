@@ -58,8 +58,8 @@ def applied(url: str, asked: Namespace) -> str:
         login = client[LOGIN]
         for command in commands(known(login), passwords):
             login.command(command)
-        if missing := set(names) - known(login):
-            raise NoUsersError from KeyError(*missing)
+        if set(names) - known(login):
+            raise NoUsersError
     return f"{len(names)} users, each with a role of its own"
 
 

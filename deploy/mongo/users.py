@@ -17,13 +17,14 @@ from services.shipments.settings import ShipmentsSettings
 ALL = ""
 """Every collection of a database, as MongoDB has it."""
 READ = ("find",)
-ADD = (*READ, "insert", "update")
-KEEP = (*ADD, "remove")
-"""Read and write documents; nobody may drop a collection."""
+ADD = (*READ, "insert")
+CHANGE = (*ADD, "update")
+KEEP = (*CHANGE, "remove")
+"""Nobody may drop a collection."""
 INDEX = ("createIndex",)
 
 FOLDED = (SHARDS, CELLS, RECORDS, LIVE)
-SCORED = (SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, TICKS, CATALOGUES)
+SCORED = (SCORECARDS, SCORECARD_DAYS, SCOPES, DIRECTORY, CATALOGUES)
 
 
 class Right(NamedTuple):
@@ -66,17 +67,17 @@ USERS = (
     User(
         "kpi-fold",
         "`kpi fold`: events become cells",
-        (*_on((SHARDS, CELLS, LIVE), ADD), *_on((RECORDS,), (*ADD, *INDEX))),
+        (*_on((LIVE,), ADD), *_on((SHARDS, CELLS), CHANGE), *_on((RECORDS,), (*CHANGE, *INDEX))),
     ),
     User(
         "kpi-score",
         "`kpi score`: cells become scorecards",
-        (*_on(FOLDED, READ), *_on(SCORED, KEEP)),
+        (*_on(FOLDED, READ), *_on(SCORED, CHANGE), *_on((TICKS,), KEEP)),
     ),
     User(
         "kpi-serve",
         "`kpi serve`, and the command `letters`: answers, live streams, management, alerts",
-        (*_on((*FOLDED, *SCORED), READ), *_on((LETTERS,), (*ADD, *INDEX)), _own(MANAGEMENT)),
+        (*_on((*FOLDED, *SCORED, TICKS), READ), *_on((LETTERS,), (*CHANGE, *INDEX)), _own(MANAGEMENT)),
     ),
     User(
         "kpi-operator",
