@@ -18,6 +18,7 @@ from shared.errors import SalesError
 from shared.events import TYPES, AnyEvent, EventRetracted
 from shared.events.codec import BATCH, STRUCTURED, UnreadableEventError, decoded, encode, retracted
 from shared.known_events import Met
+from shared.limits.callers import AtOnce
 from shared.limits.settings import LimitSettings
 from shared.problems import body_too_large, documented, problem
 from shared.refusals import AwayError, NotAllowedError
@@ -27,6 +28,8 @@ from shared.watching.metrics import EVENTS_IN
 MOST_AHEAD = timedelta(hours=1)
 
 _SINGLE = (STRUCTURED, "application/json")
+_ALL = "all"
+"""Batches are counted whoever sends them."""
 
 
 class Sink(Protocol):
@@ -100,6 +103,16 @@ class NotPublishedError(NotTakenError):
 
     def __init__(self, type_: str) -> None:
         super().__init__(f"the key may not publish {type_}")
+
+
+class BusyError(AwayError):
+    """Too many batches are under way."""
+
+    code = "busy"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"{most} batches are taken in at the moment: send this one again")
 
 
 class CopyError(NotTakenError):
@@ -235,6 +248,7 @@ def _check_publishing(event: AnyEvent, who: Principal | None) -> None:
 def ingest_routes(door: Door, limits: LimitSettings) -> APIRouter:
     """Return the route to *door*, which takes batches within *limits*."""
     router = APIRouter(tags=["events"])
+    batches = AtOnce("batches", limits.batches_at_once)
 
     @router.post(
         "/v1/events",
@@ -250,19 +264,28 @@ def ingest_routes(door: Door, limits: LimitSettings) -> APIRouter:
         media_type = media_type_of(request)
         if media_type not in (*_SINGLE, BATCH):
             return problem(415, "Unsupported media type", "unsupported-media-type", f"send {STRUCTURED} or {BATCH}")
-        most = limits.most_batch_bytes if media_type == BATCH else MAX_EVENT_BYTES
-        body = await body_of(request, most)
-        if body is None:
-            return body_too_large(most)
-        try:
-            items = _items(body) if media_type == BATCH else [body]
-        except (msgspec.DecodeError, RecursionError) as error:
-            return problem(422, "Invalid batch", "not-json", f"the batch is no JSON array: {error}")
-        if len(items) > (many := limits.most_batch_events):
-            return problem(413, "Too large", "batch-too-large", f"at most {many} events at once", limit=many)
-        return _answer(await door.take(items), is_batch=media_type == BATCH)
+        if media_type in _SINGLE:
+            body = await body_of(request, MAX_EVENT_BYTES)
+            return body_too_large(MAX_EVENT_BYTES) if body is None else _answer(await door.take([body]), is_batch=False)
+        if batches.is_full(_ALL):
+            raise BusyError(limits.batches_at_once)
+        with batches.held(_ALL):
+            return await _batch(door, request, limits)
 
     return router
+
+
+async def _batch(door: Door, request: Request, limits: LimitSettings) -> Any:
+    body = await body_of(request, limits.most_batch_bytes)
+    if body is None:
+        return body_too_large(limits.most_batch_bytes)
+    try:
+        items = _items(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return problem(422, "Invalid batch", "not-json", f"the batch is no JSON array: {error}")
+    if len(items) > (many := limits.most_batch_events):
+        return problem(413, "Too large", "batch-too-large", f"at most {many} events at once", limit=many)
+    return _answer(await door.take(items), is_batch=True)
 
 
 _STATUSES = {EventTooLargeError.code: 413, IdConflictError.code: 409, NotPublishedError.code: 403}

@@ -19,19 +19,24 @@ ALWAYS = {
 _ANSWERS = ("http.response.start", "websocket.http.response.start")
 
 
-def secured(send: Send, *, is_behind_tls: bool) -> Send:
-    """Return *send*, which gives every answer these headers; what a route says itself of the first two stands.
+def add_to(headers: MutableHeaders, *, is_behind_tls: bool) -> None:
+    """Have *headers* say these too; what a route says itself of the first two stands.
 
     What can be asked for again by its tag (a file of the page) may be kept; all else is kept nowhere.
     """
+    headers.setdefault("Content-Security-Policy", NOTHING)
+    if "etag" not in headers:
+        headers.setdefault("Cache-Control", "no-store")
+    headers.update(ALWAYS | (TRANSPORT if is_behind_tls else {}))
+
+
+def secured(send: Send, *, is_behind_tls: bool) -> Send:
+    """Return *send*, which gives every answer these headers."""
 
     async def send_securely(message: Message) -> None:
         if message["type"] in _ANSWERS:
             headers = MutableHeaders(raw=list(message.get("headers", [])))
-            headers.setdefault("Content-Security-Policy", NOTHING)
-            if "etag" not in headers:
-                headers.setdefault("Cache-Control", "no-store")
-            headers.update(ALWAYS | (TRANSPORT if is_behind_tls else {}))
+            add_to(headers, is_behind_tls=is_behind_tls)
             message = {**message, "headers": headers.raw}
         await send(message)
 

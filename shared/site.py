@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
 
 from shared.limits.settings import LimitSettings
+from shared.limits.strangers import Strangers
 from shared.problems import PROBLEMS, install_problems, problem, refused_by_framework
 from shared.security_headers import secured
 
@@ -33,7 +34,7 @@ class Site(FastAPI):
 
     @override
     def build_middleware_stack(self) -> ASGIApp:
-        return Front(super().build_middleware_stack(), self.limits)
+        return Front(Strangers(super().build_middleware_stack(), self.limits), self.limits)
 
 
 class Front:

@@ -26,8 +26,11 @@ _SOON_S = 1
 def caller_of(scope: Scope) -> str:
     """Return who asks."""
     known = scope.get("state", {}).get("caller")
-    if known:
-        return str(known)
+    return str(known) if known else address_of(scope)
+
+
+def address_of(scope: Scope) -> str:
+    """Return from where is asked; behind a proxy, its word counts if FORWARDED_ALLOW_IPS names it."""
     host, _port = scope.get("client") or ("", 0)
     return f"address:{host}"
 
@@ -89,15 +92,16 @@ class Callers:
             return None
         oldest_goes = (await self._rates.get_window_stats(self._rate, caller)).reset_time
         text = f"at most {most} requests a second, on the average of {WINDOW_S} seconds"
-        return _later("too-many-requests", text, most, oldest_goes - system_clock().timestamp())
+        return come_later("too-many-requests", text, most, oldest_goes - system_clock().timestamp())
 
 
 def _full(counted: AtOnce) -> Response:
     code = f"too-many-{counted.what.replace(' ', '-')}-at-once"
-    return _later(code, f"at most {counted.most} {counted.what} at once", counted.most, _SOON_S)
+    return come_later(code, f"at most {counted.most} {counted.what} at once", counted.most, _SOON_S)
 
 
-def _later(code: str, text: str, limit: int, seconds: float) -> Response:
+def come_later(code: str, text: str, limit: int, seconds: float) -> Response:
+    """Return the answer to what is more than *limit*: to be asked again after so many seconds."""
     answer = problem(429, "Too many", code, text, limit=limit)
     answer.headers["Retry-After"] = str(max(_SOON_S, ceil(seconds)))
     return answer

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from shared.limits.settings import LimitSettings
 from shared.problems import problem
-from shared.security_headers import secured
+from shared.security_headers import add_to, secured
 
 
 def protocol_within(limits: LimitSettings) -> type[H11Protocol]:
@@ -81,6 +81,16 @@ class HurriedProtocol(H11Protocol):
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()  # it closes once all is read
         self._reading.start(self.transport, self.within.unread_seconds)
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        answer = problem(400, "Bad request", "invalid-http", msg)
+        answer.headers["Connection"] = "close"
+        add_to(answer.headers, is_behind_tls=self.within.is_behind_tls)
+        head = h11.Response(status_code=answer.status_code, headers=answer.raw_headers, reason=b"Bad Request")
+        for event in (head, h11.Data(data=bytes(answer.body)), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     @override
     def _should_upgrade(self) -> bool:

@@ -25,6 +25,10 @@ class LimitSettings(BaseSettings):
     """How many questions and commands of one caller are answered at the same time."""
     streams_at_once: int = Field(default=5_000, ge=0)
     """How many live streams one caller may follow at the same time; a proxy is one caller, unless it has keys."""
+    strangers_per_minute: int = Field(default=6_000, ge=0)
+    """How many requests of one address may be turned away for want of a key that is known."""
+    batches_at_once: int = Field(default=64, ge=1)
+    """How many batches of events a process has in its memory, whoever sends them."""
     connections: int = Field(default=10_000, ge=0)
     """How many connections a process holds in all."""
     head_seconds: float = Field(default=10, gt=0)

@@ -207,6 +207,8 @@ async def test_a_head_is_no_longer_than_it_may_be() -> None:
                 await send(one, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 8_192 + b"\r\nConnection: close\r\n\r\n")
                 told = await answered(one)
             assert told.split(b" ")[1] in (b"431", b"400"), told
+            assert b"application/problem+json" in told
+            assert b"x-content-type-options: nosniff" in told.lower()
 
 
 async def _at_once(one: socket.socket, text: bytes) -> None:

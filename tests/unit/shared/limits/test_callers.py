@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
-from fastapi import FastAPI
+import pytest
+from fastapi import FastAPI, WebSocket
 from fastapi.responses import StreamingResponse
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.limits.callers import WINDOW_S
 from shared.limits.settings import LimitSettings
+from shared.problems import problem
 from tests.unit.shared.limits.asking import a_site, asking
 
 
@@ -98,3 +101,56 @@ async def test_streams_are_counted_apart_from_requests_and_are_free_again_when_t
         assert {answer.status_code for answer in answers} == {200}
         assert (await http.get("/stream")).status_code == 200
         assert (await http.get("/waits")).status_code == 200
+
+
+class Turnstile:
+    """Turns everybody away who has no name, as the access guard does; counts whom it looked at."""
+
+    looked_at = 0
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        Turnstile.looked_at += 1
+        if b"x-name" in dict(scope.get("headers", [])):
+            await self._app(scope, receive, send)
+        else:
+            await problem(401, "Who are you?", "no-key", "no key")(scope, receive, send)
+
+
+async def test_who_is_turned_away_again_and_again_is_not_looked_at_any_more_and_others_are() -> None:
+    site = a_site(LimitSettings(strangers_per_minute=3))
+    site.add_middleware(Turnstile)
+    async with asking(site) as stranger, asking(site, "10.0.0.2") as known:
+        refused = [await stranger.post("/without-reading") for _ in range(3)]
+        looked_at = Turnstile.looked_at
+        later = [await stranger.post("/without-reading", headers={"x-name": "guess"}) for _ in range(3)]
+        assert Turnstile.looked_at == looked_at
+        answers = [await known.post("/without-reading", headers={"x-name": "crm"}) for _ in range(10)]
+
+    assert {answer.status_code for answer in refused} == {401}
+    assert all(is_refused(answer, "too-many-refusals") for answer in later)
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_websocket_too_many_is_refused_instead_of_a_handshake_and_goes_when_another_ends() -> None:
+    site = a_site(LimitSettings(streams_at_once=1))
+
+    @site.websocket("/live")
+    async def live(websocket: WebSocket) -> None:
+        await websocket.accept()
+        await websocket.receive_text()
+
+    http = TestClient(site)
+    with http.websocket_connect("/live") as first:
+        with pytest.raises(WebSocketDenialResponse) as refused, http.websocket_connect("/live"):
+            pass
+        first.send_text("enough")
+    with http.websocket_connect("/live") as again:
+        again.send_text("enough")
+
+    answer = refused.value
+    assert (answer.status_code, answer.json()["code"]) == (429, "too-many-live-streams-at-once")
+    assert answer.headers["retry-after"] == "1"
+    assert answer.headers["x-content-type-options"] == "nosniff"
