@@ -54,7 +54,8 @@ async def posted(
     body = message if isinstance(message, bytes) else json.dumps(message).encode()
     id_, stamp = new_id("message"), str(int(system_clock().timestamp()))
     headers = {"webhook-id": id_, "webhook-timestamp": stamp, "webhook-signature": signature(secret, id_, stamp, body)}
-    return await service.http.post(f"/v1/webhooks/{name}", content=body, headers=headers)
+    async with service.asked_with(None) as http:  # a sender has no key of ours: the signature is enough
+        return await http.post(f"/v1/webhooks/{name}", content=body, headers=headers)
 
 
 async def test_a_signed_message_becomes_events(hooked: Service) -> None:
@@ -96,3 +97,9 @@ async def test_what_cannot_be_taken_is_refused_with_its_reason(hooked: Service) 
         "too long": (413, "body-too-large"),
     }
     assert (refused["no time"].json()["field"], refused["no lead"].json()["field"]) == ("sent", "data.lead_id")
+
+
+async def test_a_message_without_a_signature_is_refused_whoever_sends_it(hooked: Service) -> None:
+    answer = await hooked.http.post("/v1/webhooks/forms", json=a_form("x"))
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not-signed")

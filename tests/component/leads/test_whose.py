@@ -71,7 +71,7 @@ async def test_who_is_not_known_gets_nothing_but_health(office: Office, name: st
         answer = await office[name].get(path)
         assert (answer.status_code, answer.json()["code"]) == (401, "not-authenticated"), path
     assert (await office[name].post("/v1/leads", json={})).status_code == 401
-    assert (await office[name].get("/health")).status_code == 200
+    assert set((await office[name].get("/health")).json()) >= {"kafka", "mongo"}
 
 
 async def test_a_lead_is_seen_by_its_manager_the_team_lead_and_who_sees_all(service: Service, office: Office) -> None:
