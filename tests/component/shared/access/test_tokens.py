@@ -87,7 +87,7 @@ async def test_claims_may_have_other_names(issuer: Issuer, http: httpx.AsyncClie
     )
 
 
-def around(issuer: Issuer, **by_seconds: int) -> dict[str, int]:
+def around(issuer: Issuer, **by_seconds: int) -> dict[str, Any]:
     return {name: issuer.claims()["iat"] + seconds for name, seconds in by_seconds.items()}
 
 
