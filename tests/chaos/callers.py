@@ -8,6 +8,7 @@ import httpx
 
 from shared.idempotency import HEADER
 from tests.chaos.careers import Career, Step
+from tests.keys import FIRST_KEY, carried
 
 _AGAIN_S = 0.05
 _LATER = {"idempotency-key-in-use", "kafka-away", "database-away", "outbox-full"}
@@ -27,7 +28,11 @@ class Callers:
 
     async def run(self, number: int) -> None:
         """Call until told to stop; return when every entity that was begun is finished."""
-        async with httpx.AsyncClient(base_url=self._url, timeout=10) as http, asyncio.TaskGroup() as group:
+        headers = carried(FIRST_KEY)
+        async with (
+            httpx.AsyncClient(base_url=self._url, timeout=10, headers=headers) as http,
+            asyncio.TaskGroup() as group,
+        ):
             for _ in range(number):
                 group.create_task(self._call(http))
 

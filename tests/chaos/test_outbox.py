@@ -21,6 +21,7 @@ from tests.chaos.careers import Step
 from tests.chaos.lives import PROGRAMS
 from tests.chaos.ordeal import SHARDS, Ordeal, Saved
 from tests.conditions import eventually
+from tests.keys import keep_first_key
 
 pytestmark = pytest.mark.stack
 
@@ -33,6 +34,7 @@ async def test_what_is_saved_is_published_however_often_services_die_in_between(
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
         await create_topics(kafka, SHARDS)
+        await keep_first_key(mongo)
         ordeals = [Ordeal(name, kafka, mongo, tmp_path / f"{name}.log", Random(f"{SEED} {name}")) for name in PROGRAMS]
         try:
             await asyncio.gather(*(ordeal.suffer(KILLS) for ordeal in ordeals))

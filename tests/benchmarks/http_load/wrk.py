@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.keys import FIRST_KEY
+
 _SCRIPT = Path(__file__).with_name("load.lua")
 
 
@@ -53,6 +55,7 @@ async def loaded(url: str, load: Load, seconds: int, folder: Path) -> Figures:
     template.write_text(load.template)
     process = await asyncio.create_subprocess_exec(
         *("wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(_SCRIPT)),
+        *("-H", f"Authorization: Bearer {FIRST_KEY}"),
         *(f"{url}{load.path}", "--", str(template), str(load.size), load.content_type),
         stdout=asyncio.subprocess.PIPE,
     )

@@ -1,13 +1,16 @@
 """What the front door takes, and what it says of each event."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
 
+from shared.access.principal import Principal, Role
 from shared.events import CATALOGUE, AnyEvent, EventRetracted, LeadCreated
 from shared.events.codec import encode, enveloped
+from shared.events.examples import EXAMPLES
 from shared.ingest import Result, judged
 from shared.topics import MAX_EVENT_BYTES
 from tests.strategies import streams
@@ -97,3 +100,41 @@ def test_every_event_of_ours_is_taken_and_gets_its_result(stream: list[AnyEvent]
 
     assert [(result.source, result.id) for result in found.results] == [event.identity for event in stream]
     assert found.events == stream
+
+
+class TestWhoPublishes:
+    """An event is taken of whom its type is allowed; the others of a batch are no matter."""
+
+    CRM = Principal("crm", Role.SYSTEM, publishes=frozenset({"LeadCreated"}))
+
+    def codes(self, who: Principal | None, *items: bytes) -> list[str | None]:
+        return [result.code for result in judged(items, "leads", NOON, who).results]
+
+    def events(self) -> list[bytes]:
+        created, asked = EXAMPLES["LeadCreated"], EXAMPLES["InboundRequestReceived"]
+        return [
+            json.dumps(json.loads(encode(event)) | {"time": NOON.isoformat()}).encode() for event in (created, asked)
+        ]
+
+    def test_each_event_is_judged_by_its_type(self) -> None:
+        assert self.codes(self.CRM, *self.events()) == [None, "not-allowed"]
+        [_, refused] = judged(self.events(), "leads", NOON, self.CRM).results
+        assert (refused.status, refused.field) == ("rejected", "type")
+        assert "InboundRequestReceived" in (refused.message or "")
+
+    def test_an_admin_a_key_for_all_and_a_signed_message_publish_all(self) -> None:
+        everything = replace(self.CRM, publishes=frozenset({"*"}))
+
+        for who in (Principal("eva", Role.ADMIN), everything, None):
+            assert self.codes(who, *self.events()) == [None, None]
+
+    def test_who_retracts_an_event_may_publish_it_too(self) -> None:
+        [created, asked] = (json.loads(event) for event in self.events())
+        retracting = replace(self.CRM, publishes=frozenset({"LeadCreated", "EventRetracted"}))
+        own, other = (
+            encode(enveloped(EventRetracted(event=event, reason="wrong"), id=event["id"], source="/crm", time=NOON))
+            for event in (created, asked)
+        )
+
+        assert self.codes(retracting, own, other) == [None, "not-allowed"]
+        assert self.codes(self.CRM, own) == ["not-allowed"]
