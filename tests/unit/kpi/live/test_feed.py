@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from services.kpi.live.feed import Listener, Ring, Update, card_of
+from services.kpi.alerts.alert import Alert
+from services.kpi.live.feed import Listener, Notice, Ring, Update, card_of
 from services.kpi.score.cards import Card
 from shared.values import COMPANY, Period, Scope
+from tests.builders import MORNING
 
 YEAR = Period.parse("2026")
 CARD = Card(COMPANY, YEAR)
+ALERT = Alert(alert_id="a", rule="r", kind="threshold", scope="company", period="2026", kpi="deals_won", as_of=MORNING)
 
 
 def update(offset: int, card: Card = CARD) -> Update:
@@ -64,3 +67,18 @@ def test_a_slow_listener_begins_again_with_a_snapshot() -> None:
         listener.put(update(offset, Card(Scope.manager(f"m-{offset}"), YEAR)))
 
     assert (listener.is_behind, listener.taken()) == (True, [])
+
+
+def test_who_may_see_less_than_before_is_told_no_more_of_what_waited() -> None:
+    seen = {COMPANY, Scope.team("north")}
+    listener = Listener(lambda card: card.scope in seen, seen.__contains__)
+    listener.catch_up()
+    for offset, scope in enumerate((COMPANY, Scope.team("north"))):
+        listener.put(update(offset, Card(scope, YEAR)))
+        listener.warn(Notice(offset, scope, ALERT))
+
+    seen.remove(COMPANY)
+    listener.see_anew()
+
+    assert (listener.is_behind, listener.taken()) == (True, [])
+    assert [notice.scope for notice in listener.warned()] == [Scope.team("north")]
