@@ -23,15 +23,16 @@ class Books:
     def __init__(self, kafka: str, shards: int) -> None:
         self._kafka, self._shards = kafka, shards
         self.log: list[Delivered] = []
-        self._cells: Cells = {}
+        self.cells: Cells = {}
+        """What they must be."""
 
     async def wrong(self, processes: Folds) -> list[Wrong]:
         """Return the cells that are not what the log says: which, what they should be, and what they are."""
         if len(self.log) < await log_end(self._kafka, self._shards):
             self.log = await whole_log(self._kafka, self._shards)
             facts = [event for _, event in reading_of(self.log, lambda s: partition_of(s, self._shards)).facts]
-            self._cells = folded(facts)
-        found, right = processes.cells(), self._cells
+            self.cells = folded(facts)
+        found, right = processes.cells(), self.cells
         return [
             (key, right.get(key), found.get(key))
             for key in sorted(right.keys() | found.keys())

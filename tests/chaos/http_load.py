@@ -1,7 +1,8 @@
 """A careful sender over HTTP: so many events a second, each again until it is accepted."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import httpx
 
@@ -15,21 +16,27 @@ _AT_ONCE = 20
 class HttpLoad:
     """Sends *events* to the services that own them, whose addresses *urls* has."""
 
-    def __init__(self, urls: Mapping[str, str], events: Sequence[AnyEvent], per_second: float) -> None:
+    def __init__(self, urls: Mapping[str, str], events: Iterator[AnyEvent], per_second: float) -> None:
         self._urls, self._events, self._per_second = urls, events, per_second
-        self.accepted = self.refused = 0
-        """How many were accepted, and how many requests had to be sent again."""
+        self._is_over = False
+        self.accepted: list[AnyEvent] = []
+        self.refused = 0
+        """How many requests had to be sent again."""
+
+    def stop(self) -> None:
+        """Begin no more requests."""
+        self._is_over = True
 
     async def run(self) -> None:
-        """Return when all are accepted; never send faster than so many a second."""
+        """Send until told to stop, never faster than so many a second; return when all that was sent is accepted."""
         clock = asyncio.get_running_loop()
         async with httpx.AsyncClient(timeout=10) as http:
             due = clock.time()
-            for start in range(0, len(self._events), _AT_ONCE):
-                some = self._events[start : start + _AT_ONCE]
+            while not self._is_over:
+                some = list(islice(self._events, _AT_ONCE))
                 for owner in {_owner(event) for event in some}:
                     await self._accepted(http, owner, [event for event in some if _owner(event) == owner])
-                self.accepted += len(some)
+                self.accepted += some
                 due = max(due + len(some) / self._per_second, clock.time())
                 await asyncio.sleep(due - clock.time())
 

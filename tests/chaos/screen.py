@@ -27,6 +27,10 @@ class Screen:
         self.longest_gap_s = 0.0
         """Between two messages, while there was always something new."""
 
+    def begin_anew(self) -> None:
+        """Forget how long it was silent."""
+        self._heard, self.longest_gap_s = time.monotonic(), 0.0
+
     async def run(self) -> None:
         """Follow until cancelled."""
         async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=_SILENCE_S)) as http:
