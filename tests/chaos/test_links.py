@@ -17,7 +17,7 @@ from deploy.topics import create_topics
 from shared.events import AnyEvent
 from shared.events.codec import decode, encode
 from shared.kafka_access import KafkaAccess
-from tests.chaos.books import Books, settled
+from tests.chaos.books import Books
 from tests.chaos.links import FAULTS, TOXIPROXY, Links, laid_links
 from tests.chaos.lives import Told
 from tests.chaos.log import whole_log
@@ -138,7 +138,7 @@ async def assert_exact(kafka: str, processes: Folds, facts: list[bytes]) -> None
     end = await log_end(kafka, SHARDS)
     await eventually(lambda: processes.folded() >= end, within_s=PATIENCE_S, what=f"{end} positions folded")
     books = Books(kafka, SHARDS)
-    wrong = await settled(books, processes)
+    wrong = await books.settled(processes)
     assert not wrong, f"{len(wrong)} cells are not what the log says: {wrong[:5]}"
     told = {one.content for one in books.log}
     assert not (missing := [fact for fact in facts if fact not in told]), f"{len(missing)} facts are missing"
