@@ -21,7 +21,7 @@ from tests.keys import FIRST_KEY
 pytestmark = pytest.mark.stack
 
 TODAY = system_clock().date()
-WHOLE = {"kpi": "deals_won", "weight_bp": 10_000}
+WHOLE = {"kpi": "deals_won", "weight_bp": 10_000, "cap_bp": 15_000}
 DUE = (system_clock() + timedelta(days=1)).isoformat()
 WHO = {Role.REP: "rep", Role.LEAD: "lead", Role.HEAD: "head", Role.SYSTEM: "system", Role.SCREEN: "screen"}
 
