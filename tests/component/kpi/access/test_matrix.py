@@ -16,21 +16,25 @@ from shared.observability import health_routes
 from tests.access.asking import status
 from tests.access.matrix import Case, Expected, Key, Parameter, Question, cases, nobodys, theirs
 from tests.component.kpi.access.department import DAY, MONTH, Department
+from tests.component.processes import new_id
 from tests.keys import FIRST_KEY
 
 pytestmark = pytest.mark.stack
 
 TODAY = system_clock().date()
 WHOLE = {"kpi": "deals_won", "weight_bp": 10_000, "cap_bp": 15_000}
+MARK = new_id("task")
 DUE = (system_clock() + timedelta(days=1)).isoformat()
 WHO = {Role.REP: "rep", Role.LEAD: "lead", Role.HEAD: "head", Role.SYSTEM: "system", Role.SCREEN: "screen"}
 
 
-def of_a_manager(name: str) -> Parameter:
+def of_a_manager(name: str, at_large: str = "dan") -> Parameter:
     """Return a parameter that is filled with something of Ann's, of Bob's or, foreign to most, of Dan's."""
     own = {Role.REP: "ann", Role.LEAD: "bob", Role.SYSTEM: "ann", Role.SCREEN: "ann"}
     return theirs(
-        {role: name.format(one) for role, one in own.items()}, foreign=name.format("dan"), at_large=name.format("dan")
+        {role: name.format(one) for role, one in own.items()},
+        foreign=name.format("dan"),
+        at_large=name.format(at_large),
     )
 
 
@@ -64,7 +68,8 @@ PARAMETERS = {
     "team_id": TEAM,
     "manager_id": of_a_manager("{}"),
     "plan_id": of_a_manager("plan-{}"),
-    **{f"{one}_id": of_a_manager(f"{one}-{{}}") for one in ("absence", "training", "forecast", "task", "handoff")},
+    **{f"{one}_id": of_a_manager(f"{one}-{{}}") for one in ("absence", "training", "forecast", "handoff")},
+    "task_id": of_a_manager(f"{MARK}-{{}}", at_large="eve"),  # who may give it to others does
 }
 PERIOD, OF_A_SCOPE = nobodys(DAY), {"scope": SCOPE, "period": nobodys(DAY)}
 KPI = {"kpi": nobodys("revenue_booked")}
@@ -139,11 +144,14 @@ async def made(department: Department) -> None:
             ("forecasts", {
                 **own, "forecast_id": f"forecast-{one}", "period": MONTH, "amount_minor": 1, "currency": "EUR",
             }),
-            ("tasks", {**own, "task_id": f"task-{one}", "due_at": DUE}),
             ("handoffs", {
                 **own, "handoff_id": f"handoff-{one}", "from_department": "sales", "to_department": "stock",
             }),
         ]  # fmt: skip
+    said += [
+        ("tasks", {"manager_id": one, "task_id": f"{MARK}-{one}", "due_at": DUE})
+        for one in ("ann", "bob", "dan", "eve")
+    ]
     for kind, command in said:
         answer = await department.post("admin", f"/v1/{kind}", command)
         assert answer.status_code in {202, 409}, (kind, answer.text)  # what the log tells of already is there
