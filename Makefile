@@ -37,7 +37,7 @@ check: setup ## lint, format check, types
 
 # The ci profile of Hypothesis: repeatable, and without deadlines on a busy machine.
 test: setup chromium check ## everything that must hold: check, then all tests
-	$(BIN)/python -m pytest -q -m "not benchmark" --hypothesis-profile=ci
+	$(BIN)/python -m pytest -q -m "not benchmark and not long" --hypothesis-profile=ci
 
 chromium: ## install Chromium for the browser tests, where there is none
 	@if ! command -v chromium >/dev/null; then \
@@ -73,7 +73,7 @@ demo: setup ## play a day of sales: SECONDS= DATA= SPEED= SEED=
 
 chaos: setup toxiproxy ## a storm of 100 kills, 100 of each service, 10 of leaders, bad links; about 25 minutes: CHAOS_KILLS= CHAOS_SECONDS= CHAOS_SEED=
 	CHAOS_KILLS=$(or $(CHAOS_KILLS),100) CHAOS_SECONDS=$(or $(CHAOS_SECONDS),480) \
-		$(BIN)/python -m pytest tests/chaos -q -s --hypothesis-profile=ci
+		$(BIN)/python -m pytest tests/chaos tests/e2e/test_image.py tests/e2e/test_unfriendly_values.py -q -s --hypothesis-profile=ci
 
 # All of them take hours; a mutant costs two seconds of a core when a test notices it, half a minute when none does.
 mutants: setup ## change the code and see whether a test notices: MUTANTS=200 MODULES= SEED=

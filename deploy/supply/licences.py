@@ -61,7 +61,7 @@ def needless(said: Mapping[str, str], waived: Mapping[str, str] = WAIVED) -> set
 
 def page(found: Mapping[str, Package], said: Mapping[str, str]) -> str:
     """Return docs/licences.md."""
-    running = in_production(found)
+    running = in_production()
     parts = [
         _HEAD,
         f"## In production: {len(running)} packages",

@@ -1,12 +1,12 @@
 """requirements.lock as values: every package, who needs it, and which of them a service runs with."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOCK = ROOT / "requirements.lock"
+LOCK, RUNTIME_LOCK = ROOT / "requirements.lock", ROOT / "requirements-runtime.lock"
 PROJECT = "salespulse"
 """Who needs what pyproject.toml asks for; its group of developers' tools is another."""
 _PINNED = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>\S+)")
@@ -16,7 +16,7 @@ _SAME = re.compile(r"[-_.]+")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One line of the lock; `needed_by` are names of packages, `salespulse`, or `salespulse:dev`."""
+    """One line of the lock; `needed_by` are names of packages, `salespulse`, or a group, `salespulse:dev`."""
 
     name: str
     version: str
@@ -35,12 +35,9 @@ def packages(lock: str) -> dict[str, Package]:
     return found
 
 
-def in_production(found: Mapping[str, Package]) -> frozenset[str]:
-    """Return the names of those that a service needs, itself or through another."""
-    names = {PROJECT}
-    while more := {name for name, package in found.items() if package.needed_by & names} - names:
-        names |= more
-    return frozenset(names - {PROJECT})
+def in_production() -> frozenset[str]:
+    """Return the names of those that a service runs with."""
+    return frozenset(packages(RUNTIME_LOCK.read_text()))
 
 
 def canonical(name: str) -> str:

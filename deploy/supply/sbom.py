@@ -23,7 +23,7 @@ OF_LOCK = "salespulse:requirements.lock:sha256"
 def sbom(lock: str, said: Mapping[str, str]) -> str:
     """Return the document of *lock*, whose packages have the licences *said*; what no service needs is `excluded`."""
     found, ourselves = packages(lock), _ourselves()
-    running = in_production(found)
+    running = in_production()
     parts = {name: _part(package, said[name], is_running=name in running) for name, package in found.items()}
     bom = Bom(components=parts.values())
     bom.metadata.component = ourselves

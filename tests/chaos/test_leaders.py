@@ -23,7 +23,7 @@ from tests.chaos.telling import a_telling
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds, log_end
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 KILLS = min(10, int(os.environ.get("CHAOS_KILLS", "1")))
 SEED = int(os.environ.get("CHAOS_SEED", "4"))

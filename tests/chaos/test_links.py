@@ -28,6 +28,7 @@ from tests.conditions import eventually
 from tests.fold_processes import Folds, folds, log_end
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.skipif(not TOXIPROXY.exists(), reason="toxiproxy is not there: run make toxiproxy, which needs Go"),
 ]

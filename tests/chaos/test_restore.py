@@ -27,7 +27,7 @@ from tests.chaos.telling import Message
 from tests.conditions import eventually
 from tests.fold_processes import folds
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 SECONDS = float(os.environ.get("RESTORE_SECONDS", "10"))
 PER_SECOND = 200

@@ -26,7 +26,7 @@ from tests.chaos.screen import Screen
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 PER_SECOND = 200
 EACH = PER_SECOND

@@ -24,7 +24,7 @@ from tests.chaos.books import Books, all_folded
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds, published
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 SHARDS = 6
 EACH = int(os.environ.get("SCALING_EVENTS", "1500"))

@@ -22,7 +22,7 @@ from deploy.local.infrastructure import Infrastructure, running_infrastructure
 from deploy.local.ports import free_port
 from tests.conditions import eventually
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()

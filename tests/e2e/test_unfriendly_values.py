@@ -37,7 +37,7 @@ from tests.e2e.unfriendly import (
 )
 from tests.e2e.written import TODAY, a_call
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.long, pytest.mark.stack]
 
 SERVICES = ("leads", "orders", "shipments", "kpi")
 SINGLE = {"content-type": STRUCTURED}

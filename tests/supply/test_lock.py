@@ -1,6 +1,6 @@
 """The lock is read as it is written: nobody is left out, and who needs whom is what it says."""
 
-from deploy.supply.lock import LOCK, PROJECT, in_production, packages
+from deploy.supply.lock import LOCK, PROJECT, packages
 
 WRITTEN = """\
 certifi==2026.10.18 \\
@@ -38,14 +38,14 @@ def test_who_needs_a_package_is_what_the_lock_says() -> None:
     }
 
 
-def test_what_only_a_developers_tool_needs_is_not_in_production() -> None:
-    assert in_production(packages(WRITTEN)) == {"httpx", "certifi"}
-
-
 def test_every_pin_of_our_lock_is_read_and_needed_by_somebody_known() -> None:
     text = LOCK.read_text()
     found = packages(text)
 
     assert len(found) == sum("==" in line for line in text.splitlines())
-    assert {who for one in found.values() for who in one.needed_by} <= found.keys() | {PROJECT, f"{PROJECT}:dev"}
+    assert {who for one in found.values() for who in one.needed_by} <= found.keys() | {
+        PROJECT,
+        f"{PROJECT}:dev",
+        f"{PROJECT}:local",
+    }
     assert all(one.needed_by for one in found.values())

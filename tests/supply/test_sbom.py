@@ -39,7 +39,7 @@ def test_it_lists_exactly_the_packages_of_the_lock(document: dict[str, Any]) -> 
 def test_it_says_which_of_them_run_in_production(document: dict[str, Any]) -> None:
     running = {one["name"] for one in document["components"] if one["scope"] == "required"}
 
-    assert running == in_production(FOUND)
+    assert running == in_production()
     assert {"fastapi", "pymongo", "starlette"} <= running
     assert not running & {"pytest", "bandit", "hypothesis", "schemathesis"}
 
