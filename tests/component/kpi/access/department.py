@@ -47,6 +47,8 @@ SEES = {
     "screen": {"manager:ann"},
     "all screens": {"manager:ann", "manager:bob", "manager:dan"},
 }
+SEES_ALL = {"head": ("manager", "team"), "all screens": ("manager",)}
+"""Who sees all of a kind."""
 EVERYTHING = {"manager:ann", "manager:bob", "manager:dan", "team:north", "team:coast", "team:south", "company"}
 NOBODYS = {"manager:nobody", "team:nowhere", "unassigned"}
 
