@@ -29,6 +29,7 @@ from shared.mongo import connected
 from shared.watching.traces import WithoutQueries
 from tests.component.processes import Infrastructure
 from tests.conditions import eventually
+from tests.keys import FIRST_KEY, carried, keep_first_key
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +83,7 @@ async def served(site: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(site, port=port, log_config=None, timeout_graceful_shutdown=1))
     serving = asyncio.create_task(server.serve())
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60, headers=carried(FIRST_KEY)) as http:
         await eventually(lambda: server.started)
         yield http
     server.should_exit = True
@@ -108,6 +109,7 @@ async def system(infrastructure: Infrastructure, spans: InMemorySpanExporter) ->
     settings = Settings(
         kafka_bootstrap=kafka, mongo_url=mongo, database=name, group=name, time_zone="UTC", currency="EUR"
     )
+    await keep_first_key(mongo)
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(connected(infrastructure.mongo))
         fold = kpi.fold(settings, client[name])

@@ -10,6 +10,7 @@ from deploy.local.ports import free_port
 from tests.component.processes import Infrastructure
 from tests.conditions import eventually
 from tests.fold_processes import folds
+from tests.keys import FIRST_KEY, carried, keep_first_key
 
 pytestmark = pytest.mark.stack
 
@@ -19,7 +20,8 @@ async def test_a_fold_answers_operators_on_its_own_port(infrastructure: Infrastr
     kafka, mongo = infrastructure.kafka, infrastructure.mongo
     with folds(kafka, mongo, name, tmp_path, KPI_FOLD_PORT=str(port)) as processes:
         processes.start("fold")
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        await keep_first_key(mongo, f"{name}_access")
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=carried(FIRST_KEY)) as http:
 
             async def found(path: str) -> httpx.Response | None:
                 try:
