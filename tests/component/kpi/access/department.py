@@ -28,8 +28,8 @@ from tests.keys import carried, key_of
 NOON = system_clock().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=3)
 LONG_AGO = NOON - timedelta(days=60)
 DAY, MONTH = f"{NOON:%Y-%m-%d}", f"{NOON:%Y-%m}"
-TEAM_OF = {"ann": "north", "bob": "coast", "dan": "south"}
-"""Ann's team has Bob's within it."""
+TEAM_OF = {"ann": "north", "ben": "coast", "dan": "south"}
+"""Ann's team has Ben's within it."""
 
 WHO = {
     "rep": Principal("Ann", Role.REP, manager="ann", team="north"),
@@ -41,15 +41,15 @@ WHO = {
 }
 SEES = {
     "rep": {"manager:ann"},
-    "lead": {"manager:ann", "manager:bob", "manager:nora", "team:north", "team:coast"},
-    "head": {*(f"manager:{one}" for one in ("ann", "bob", "dan")), "team:north", "team:coast", "team:south", "company"},
+    "lead": {"manager:ann", "manager:ben", "manager:nora", "team:north", "team:coast"},
+    "head": {*(f"manager:{one}" for one in ("ann", "ben", "dan")), "team:north", "team:coast", "team:south", "company"},
     "system": {"team:north", "manager:ann"},
     "screen": {"manager:ann"},
-    "all screens": {"manager:ann", "manager:bob", "manager:dan"},
+    "all screens": {"manager:ann", "manager:ben", "manager:dan"},
 }
 SEES_ALL = {"head": ("manager", "team"), "all screens": ("manager",)}
 """Who sees all of a kind."""
-EVERYTHING = {"manager:ann", "manager:bob", "manager:dan", "team:north", "team:coast", "team:south", "company"}
+EVERYTHING = {"manager:ann", "manager:ben", "manager:dan", "team:north", "team:coast", "team:south", "company"}
 NOBODYS = {"manager:nobody", "team:nowhere", "unassigned"}
 
 

@@ -64,7 +64,7 @@ async def test_a_foreign_scope_is_answered_like_one_that_there_is_not(
     assert [one["isError"] for one in told] == [True, True]
     texts = [one["content"][0]["text"] for one in told]
     assert texts[0] == texts[1].replace("nobody", "dan")
-    assert not (await called(department, "lead", tool, scope="manager:bob", **arguments))["isError"]
+    assert not (await called(department, "lead", tool, scope="manager:ben", **arguments))["isError"]
 
 
 async def test_a_foreign_record_is_answered_like_one_that_there_is_not(department: Department) -> None:

@@ -109,10 +109,10 @@ async def test_a_change_is_told_to_those_whose_it_is_and_to_no_others(department
         await anext(to_ann)
         await anext(to_lead)
         number, now = uuid4().int, system_clock()
-        await department.tell(*sales_of("bob", number, now))
+        await department.tell(*sales_of("ben", number, now))
         await department.tell(*sales_of("ann", number, now))
         changed = set[str]()
-        while not {"manager:bob", "manager:ann", "team:north"} <= changed:
+        while not {"manager:ben", "manager:ann", "team:north"} <= changed:
             message = await anext(to_lead)
             changed |= {message["card"]["scope"]} if message["type"] == "change" else set()
         first = await anext(to_ann)

@@ -64,7 +64,7 @@ async def test_a_command_on_what_is_not_theirs_is_answered_like_one_on_nothing(d
     of_dan = await department.post("rep", f"/v1/tasks/{ids['dan']}/complete")
     of_nobody = await department.post("rep", "/v1/tasks/nothing/complete")
     own = await department.post("rep", f"/v1/tasks/{ids['ann']}/complete")
-    of_team = await department.post("lead", f"/v1/tasks/{ids['bob']}/complete")
+    of_team = await department.post("lead", f"/v1/tasks/{ids['ben']}/complete")
     after = await department.get("admin", f"/v1/tasks/{ids['dan']}")
 
     assert [answer.status_code for answer in (of_dan, of_nobody, own, of_team)] == [404, 404, 202, 202]
@@ -74,7 +74,7 @@ async def test_a_command_on_what_is_not_theirs_is_answered_like_one_on_nothing(d
 
 @pytest.mark.parametrize(
     ("who", "manager", "status"),
-    [("rep", "ann", 202), ("rep", "dan", 404), ("lead", "bob", 202), ("lead", "dan", 404), ("head", "dan", 202)],
+    [("rep", "ann", 202), ("rep", "dan", 404), ("lead", "ben", 202), ("lead", "dan", 404), ("head", "dan", 202)],
 )
 async def test_a_forecast_is_given_for_oneself_and_for_whom_one_leads(
     department: Department, who: str, manager: str, status: int

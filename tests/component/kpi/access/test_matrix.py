@@ -29,8 +29,8 @@ WHO = {Role.REP: "rep", Role.LEAD: "lead", Role.HEAD: "head", Role.SYSTEM: "syst
 
 
 def of_a_manager(name: str, at_large: str = "dan") -> Parameter:
-    """Return a parameter that is filled with something of Ann's, of Bob's or, foreign to most, of Dan's."""
-    own = {Role.REP: "ann", Role.LEAD: "bob", Role.SYSTEM: "ann", Role.SCREEN: "ann"}
+    """Return a parameter that is filled with something of Ann's, of Ben's or, foreign to most, of Dan's."""
+    own = {Role.REP: "ann", Role.LEAD: "ben", Role.SYSTEM: "ann", Role.SCREEN: "ann"}
     return theirs(
         {role: name.format(one) for role, one in own.items()},
         foreign=name.format("dan"),
@@ -130,7 +130,7 @@ async def made(department: Department) -> None:
         ("kpi-sets", {"role": "seller", "valid_from": str(TODAY), "items": [WHOLE]}),
         ("rates", {"currency": "USD", "rate": "0.9", "valid_from": str(TODAY)}),
     ]  # fmt: skip
-    for one in ("ann", "bob", "dan"):
+    for one in ("ann", "ben", "dan"):
         own = {"manager_id": one}
         said += [
             ("managers", {**own, "role": "seller"}),
@@ -150,7 +150,7 @@ async def made(department: Department) -> None:
         ]  # fmt: skip
     said += [
         ("tasks", {"manager_id": one, "task_id": f"{MARK}-{one}", "due_at": DUE})
-        for one in ("ann", "bob", "dan", "eve")
+        for one in ("ann", "ben", "dan", "eve")
     ]
     for kind, command in said:
         answer = await department.post("admin", f"/v1/{kind}", command)

@@ -109,16 +109,16 @@ async def test_a_leaderboard_has_the_ranks_of_all_and_the_rows_that_are_theirs(
 
 
 async def test_an_export_has_nothing_but_what_is_theirs(department: Department) -> None:
-    path = f"/v1/export/scorecards?scope=team:north&scope=manager:bob&period={DAY}&kpi=deals_won"
+    path = f"/v1/export/scorecards?scope=team:north&scope=manager:ben&period={DAY}&kpi=deals_won"
     rows = list(csv.DictReader(StringIO((await department.get("lead", path)).text)))
 
-    assert [(row["scope"], row["value"]) for row in rows] == [("team:north", "2"), ("manager:bob", "1")]
+    assert [(row["scope"], row["value"]) for row in rows] == [("team:north", "2"), ("manager:ben", "1")]
     assert (await department.get("lead", f"{path}&scope=manager:dan")).status_code == 404
 
 
 @pytest.mark.parametrize("who", WHO)
 async def test_a_record_is_told_to_those_whose_numbers_it_counts_for(department: Department, who: str) -> None:
-    managers = SEES[who] | ({"manager:bob"} if "team:north" in SEES[who] else set())
+    managers = SEES[who] | ({"manager:ben"} if "team:north" in SEES[who] else set())
     for manager in TEAM_OF:
         answer = await department.get(who, f"/v1/records/deal/deal-{manager}-1")
         nothing = await department.get(who, "/v1/records/deal/nothing")
@@ -134,7 +134,7 @@ async def test_the_records_behind_a_number_are_those_of_its_scope(department: De
     path = f"/v1/scorecards/team:north/deals_won/records?period={DAY}"
     records = (await department.get("lead", path)).json()["records"]
 
-    assert {record["id"] for record in records} == {"deal-ann-1", "deal-bob-1"}
+    assert {record["id"] for record in records} == {"deal-ann-1", "deal-ben-1"}
 
 
 async def test_the_children_of_a_plan_are_those_that_are_theirs(department: Department) -> None:
