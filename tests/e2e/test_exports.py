@@ -15,6 +15,8 @@ from tests.e2e.north import FORMULA_NAME, North
 
 pytestmark = pytest.mark.stack
 
+MONTHS = [f"2025-{number:02}" for number in range(1, 13)]
+
 NUMBERS = ("value", "numerator", "denominator", "n", "target", "attainment")
 
 
@@ -122,7 +124,7 @@ async def test_many_cards_come_in_one_file(kpi_stack: KpiStack, team: North) -> 
         ("scorecards", {"scope": "company", "period": ["2026-11", "2026-13"]}, "period"),
         ("scorecards", {"scope": "company", "period": "2026-11", "kpi": "no_kpi"}, "kpi"),
         ("scorecards", {"scope": "company", "period": "2026-11", "format": "xls"}, "format"),
-        ("scorecards", {"scope": [f"manager:{n}" for n in range(1001)], "period": ["2026-10", "2026-11"]}, "scope"),
+        ("scorecards", {"scope": [f"manager:{n}" for n in range(200)], "period": MONTHS}, "scope"),
         ("series", {"scope": "company", "kpi": "deals_won", "from": "soon"}, "from"),
         ("series", {"scope": "company", "kpi": "deals_won", "from": "2020-01-01", "to": "2026-01-01"}, "from"),
     ],

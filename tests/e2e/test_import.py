@@ -1,6 +1,7 @@
 """A system's export is sent by its mapping file: what is wrong in it is told, and sent twice it counts once."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,9 +70,8 @@ async def test_what_cannot_begin_says_why(kpi_stack: KpiStack, tmp_path: Path) -
 def _imported(stack: KpiStack, folder: Path, *more: str) -> "subprocess.CompletedProcess[str]":
     urls = [word for name, url in stack.urls.items() for word in ("--url", f"{name}={url}")]
     words = ["import", "--map", str(folder / "map.toml"), *urls, *more, str(folder)]
-    return subprocess.run(
-        [sys.executable, "-m", "deploy.demo", *words], capture_output=True, text=True, check=False, timeout=120
-    )
+    command, env = [sys.executable, "-m", "deploy.demo", *words], {**os.environ, "SALESPULSE_KEY": stack.key}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
 
 
 async def _won(stack: KpiStack, seller: str, number: int) -> bool:
