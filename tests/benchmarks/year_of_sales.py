@@ -15,6 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi.cells import CELLS, SHARDS, CellKey, DirectoryRecord, Version, cell_id, shard_id
 from services.kpi.generation import declare_live
+from services.kpi.kpis import LIVE
 from services.kpi.records.directory import DIRECTORY_KINDS
 from services.kpi.score.asking import Generation
 from services.kpi.score.blocks import is_month
@@ -133,9 +134,8 @@ class Year:
         generation = Generation(self._store, self._directory, self._house, self._now)
         for scope in self.scopes:
             cards = [Card(scope, period) for period in periods]
-            book = await generation.book({block for card in cards for block in generation.blocks(card)})
-            scorer = generation.scorer(book)
-            await self._store.write([self._stored(card, scorer.kpis(*card)) for card in cards])
+            made = await generation.kpis(cards, LIVE)
+            await self._store.write([self._stored(card, kpis) for card, kpis in made.items()])
 
     def _stored(self, card: Card, kpis: Kpis) -> StoredCard:
         told = sparse(kpis, self._house.currency, card.period.kind)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from services.kpi.kpis import Figures, Kpi
+from services.kpi.kpis import LIVE, Figures, Kpi
 from services.kpi.kpis.on_request import ManagerDay
 from services.kpi.records.client import Client, Ledger, client_state
 from services.kpi.records.facts import CONTACT, ORDER
@@ -122,8 +122,7 @@ class Asking:
     async def readings(self, scope: Scope, period: Period) -> Mapping[str, KpiReading]:
         """Return the scorecard of *scope*."""
         card = Card(scope, period)
-        book = await self._generation.book(self._generation.blocks(card, self._teams))
-        return self._scorer(book).kpis(scope, period)
+        return (await self._generation.kpis([card], LIVE, self._teams))[card]
 
     async def clients(self, scope: Scope) -> AsyncIterator[tuple[str, Client]]:
         """Yield every client (id and state) that *scope* has served last; of the company all."""

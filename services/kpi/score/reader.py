@@ -125,8 +125,7 @@ class Reader:
 
     async def whole(self) -> Generation:
         """Return all that there is to answer from, as of now. Raises: NoNumbersYetError."""
-        fresh = await self._fresh()
-        return Generation(ScoreStore(self.database, fresh.live), fresh.directory, self.house, self.now())
+        return (await self._opened())[1]
 
     async def scorecard(self, card: Card) -> ScorecardView:
         """Return one scorecard. Raises: NoNumbersYetError."""
@@ -178,7 +177,7 @@ class Reader:
     async def _by_day(
         self, scopes: Sequence[Scope], days: Sequence[date], kpis: Sequence[Kpi]
     ) -> dict[date, ReadingsByScope]:
-        generation, store = await self.whole(), await self._store()
+        store, generation = await self._opened()
         past = [day for day in days if day < generation.now.today]
         found = await self._past.read(scopes, past, kpis, store, generation)
         later = [Card(scope, Period.of(PeriodKind.DAY, day)) for day in days[len(past) :] for scope in scopes]
@@ -252,6 +251,12 @@ class Reader:
 
     async def _kept(self, cards: Sequence[Card]) -> dict[Card, KeptCard]:
         return {card: stored.kept for card, stored in (await self._stored(cards)).items()}
+
+    async def _opened(self) -> tuple[ScoreStore, Generation]:
+        """Return the documents, and all that there is to answer from, of one and the same generation."""
+        fresh = await self._fresh()
+        store = ScoreStore(self.database, fresh.live)
+        return store, Generation(store, fresh.directory, self.house, self.now())
 
     async def _store(self) -> ScoreStore:
         return ScoreStore(self.database, (await self._fresh()).live)

@@ -76,7 +76,8 @@ class ScoreStore:
 
     async def cells(self, blocks: Collection[BlockKey], today: date, by: str = "") -> AsyncIterator[HeldCell]:
         """Yield all cells of *blocks*; with *by*, those that are broken down in that dimension."""
-        since = await self._first_month() if any(block.part == MONTHS for block in blocks) else EVER
+        has_months = any(block.part == MONTHS for block in blocks)
+        since = _first_month(await self._shards(_PROGRESS)) if has_months else EVER
         keys = (CellKey(block.scope, span, by) for block in blocks for span in spans_in(block.part, since, today))
         async for cell in self.cells_at(keys):
             yield cell
@@ -90,10 +91,9 @@ class ScoreStore:
 
     async def day_stamps(self, days: Collection[date], *, with_earlier: bool) -> Stamps:
         """Return what changes with the cells of *days* and, *with_earlier*, of all days before."""
-        shards = range(self._live.shards)
-        found = {one["_id"]: one async for one in _found(self._database[SHARDS], self._shard_ids(), _PROGRESS)}
-        intended = [_version(found[_id]) if _id in found else None for _id in self._shard_ids()]
-        spans = spans_to_watch(days, _first_month(found.values()), with_earlier=with_earlier)
+        progress, shards = await self._shards(_PROGRESS), range(self._live.shards)
+        intended = [_version(one) if one else None for one in progress]
+        spans = spans_to_watch(days, _first_month(progress), with_earlier=with_earlier)
         ids = {
             span: [cell_id(self.generation, shard, CellKey(str(COMPANY), span)) for shard in shards] for span in spans
         }
@@ -139,21 +139,12 @@ class ScoreStore:
 
     async def positions(self) -> dict[int, tuple[int, ...]]:
         """Return how far each shard has set out to fold, by topic; () where it has not begun."""
-        ids = {shard_id(self.generation, shard): shard for shard in range(self._live.shards)}
-        wanted = {"upto": 1}
-        documents = _found(self._database[SHARDS], ids, wanted)
-        found = {ids[one["_id"]]: tuple(one.get("upto", ())) async for one in documents}
-        return {shard: found.get(shard, ()) for shard in range(self._live.shards)}
+        return {shard: tuple(one.get("upto", ())) for shard, one in enumerate(await self._shards({"upto": 1}))}
 
     async def arrived(self) -> dict[str, datetime]:
         """Return when the log last took an event of each type, as far as each shard has set out to fold."""
-        found = _found(self._database[SHARDS], self._shard_ids(), {"arrived": 1})
-        parts = [one.get("arrived", {}) async for one in found]
+        parts = [one.get("arrived", {}) for one in await self._shards({"arrived": 1})]
         return {type_: datetime.fromtimestamp(ms / 1000, UTC) for type_, ms in latest(parts).items()}
-
-    async def _first_month(self) -> str:
-        """Return a month before which no cell is."""
-        return _first_month([one async for one in _found(self._database[SHARDS], self._shard_ids(), _PROGRESS)])
 
     async def scopes(self) -> set[Scope]:
         """Return every scope that has a card."""
@@ -283,8 +274,11 @@ class ScoreStore:
         if copies:
             await self._days.bulk_write(copies, ordered=False)
 
-    def _shard_ids(self) -> list[str]:
-        return [shard_id(self.generation, shard) for shard in range(self._live.shards)]
+    async def _shards(self, wanted: Mapping[str, Any]) -> list[Document]:
+        """Return what is *wanted* of each shard's own document, in their order; {} of one that has not begun."""
+        ids = [shard_id(self.generation, shard) for shard in range(self._live.shards)]
+        found = {one["_id"]: one async for one in _found(self._database[SHARDS], ids, wanted)}
+        return [found.get(_id, {}) for _id in ids]
 
     def _card_id(self, card: Card) -> str:
         return f"{self.generation}:{card.scope}:{card.period}"
@@ -324,7 +318,8 @@ async def _found(
 
 
 def _first_month(shards: Iterable[Mapping[str, Any]]) -> str:
-    return min((one.get("first_month") or EVER for one in shards), default=EVER)
+    """Return a month before which none of *shards* has a cell."""
+    return min((one.get("first_month") or EVER for one in shards if one), default=EVER)
 
 
 def _held(document: Mapping[str, Any]) -> HeldCell:

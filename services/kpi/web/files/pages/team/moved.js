@@ -1,17 +1,15 @@
 // How one KPI of many scopes moved in the last 30 days.
 
 import { get, query } from "../../api.js";
-import { firstOfDays } from "../../periods.js";
+import { lastDays, valuesOf } from "../../movement.js";
 import { remembered } from "./remembered.js";
 
-const DAYS = 30;
 const MOST_SCOPES = 100; // a question's address has its bounds
 
 // {scope: values}, the oldest day first.
 export async function movedOf(scopes, kpi, today) {
-  const days = { from: firstOfDays(DAYS, today), to: today };
-  const answers = await Promise.all(pieces(scopes).map((some) => seriesOf({ scope: some, kpi, ...days })));
-  return new Map(answers.flatMap(({ series }) => series).map((one) => [one.scope, one.days.map(({ reading }) => reading.value)]));
+  const answers = await Promise.all(pieces(scopes).map((some) => seriesOf({ scope: some, kpi, ...lastDays(today) })));
+  return new Map(answers.flatMap(({ series }) => series).map((one) => [one.scope, valuesOf(one)]));
 }
 
 function seriesOf(asked) {
