@@ -226,7 +226,7 @@ class Whose:
     "whose",
     [
         Whose(Role.HEAD, ALL, lambda reach: reach == EVERYTHING),
-        Whose(Role.SYSTEM, Sight(kinds=frozenset({ScopeKind.MANAGER})), lambda reach: reach == EVERYTHING),
+        Whose(Role.SYSTEM, Sight(kinds=frozenset({ScopeKind.MANAGER})), lambda reach: reach.is_all),
         Whose(Role.SYSTEM, Sight(scopes=frozenset({Scope.team("t")})), lambda reach: not reach.owners(is_free=True)),
         Whose(
             Role.SYSTEM,

@@ -69,7 +69,7 @@ def test_a_calendar_is_read_from_its_file(tmp_path: Path) -> None:
 def test_a_calendar_that_makes_no_sense_is_refused_in_one_line(tmp_path: Path, text: str, told: str) -> None:
     file = tmp_path / "calendar.toml"
     file.write_text(text)
-    settings = ShipmentsSettings(kafka_bootstrap="k", mongo_url="m", http_port=0, calendar=file)
+    settings = ShipmentsSettings(kafka_bootstrap="k:9092", mongo_url="mongodb://m", http_port=0, calendar=file)
 
     with pytest.raises(SystemExit) as end:
         _ = settings.delivery
