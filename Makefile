@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium toxiproxy wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth tables contracts audit sbom gitleaks
+.PHONY: help setup lock check test chromium toxiproxy wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth soak tables contracts audit sbom gitleaks
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -90,6 +90,9 @@ bench-page: setup chromium ## how long a page takes to open, and a published eve
 
 bench-reads: setup ## how long the pages' questions take over a year of 200 managers: BENCH_READS_TIMES=
 	$(BIN)/python -m pytest tests/benchmarks/test_reads.py -m benchmark -q -s
+
+soak: setup ## two hours at 500 events a second: memory, lag and delays stay as they are: SOAK_SECONDS= SOAK_RATE=
+	$(BIN)/python -m pytest tests/benchmarks/test_soak.py -m benchmark -q -s
 
 wrk: ## install wrk, the load tool, where there is none
 	@if ! command -v wrk >/dev/null; then \

@@ -1,0 +1,136 @@
+"""A day's work that does not end, over HTTP at a steady rate, and a probe: how soon what was said is on a screen."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby, islice
+from typing import Any
+
+from shared.clock import system_clock
+from shared.events.codec import BATCH, STRUCTURED
+from shared.topics import LEADS, ORDERS
+from tests.benchmarks.sales_days import Said, said_since
+from tests.conftest import KpiStack
+from tests.e2e.written import a_call
+
+BATCHES_A_SECOND = 10
+EVENTS_A_LEAD = 7.25
+"""What the everyday stream says of a lead, its deal and corrections among it, on the average."""
+LATEST_AFTER = timedelta(hours=52)
+OWNERS = {LEADS: "leads", ORDERS: "orders"}
+PROBE = "probe"
+PROBES_A_SECOND = 5
+
+
+class Told:
+    """Which leads were told and not retracted: what the company's number must be in the end."""
+
+    def __init__(self) -> None:
+        self.events = 0
+        self._created: set[str] = set()
+        self._retracted: set[str] = set()
+
+    def note(self, said: Said) -> None:
+        """Count an event that was accepted."""
+        self.events += 1
+        event: dict[str, Any] = json.loads(said.content)
+        if event["type"] == "LeadCreated":
+            self._created.add(event["id"])
+        elif event["type"] == "EventRetracted" and event["data"]["event"]["type"] == "LeadCreated":
+            self._retracted.add(event["data"]["event"]["id"])
+
+    @property
+    def leads(self) -> int:
+        """Return how many leads there are."""
+        return len(self._created - self._retracted)
+
+
+async def sent_steadily(stack: KpiStack, per_second: int, seconds: float) -> Told:
+    """Send events of today's sales at the rate, each batch at its time, or as soon as the one before is accepted."""
+    stream, told = _todays(per_second), Told()
+    clock = asyncio.get_running_loop().time
+    begin, size = clock(), per_second // BATCHES_A_SECOND
+    for number in range(int(seconds * BATCHES_A_SECOND)):
+        await asyncio.sleep(begin + number / BATCHES_A_SECOND - clock())
+        some = list(islice(stream, size))
+        await asyncio.gather(*(_accepted(stack, owner, owned) for owner, owned in _by_owner(some)))
+        for said in some:
+            told.note(said)
+    return told
+
+
+def _todays(per_second: int) -> Iterator[Said]:
+    return said_since(system_clock() - LATEST_AFTER, timedelta(seconds=EVENTS_A_LEAD / per_second))
+
+
+def _by_owner(some: Iterable[Said]) -> Iterator[tuple[str, list[bytes]]]:
+    for topic, owned in groupby(sorted(some, key=lambda said: said.topic), key=lambda said: said.topic):
+        yield OWNERS[topic], [said.content for said in owned]
+
+
+async def _accepted(stack: KpiStack, owner: str, events: list[bytes]) -> None:
+    content = b"[" + b",".join(events) + b"]"
+    answer = await stack.http.post(f"{stack.urls[owner]}/v1/events", content=content, headers={"content-type": BATCH})
+    answer.raise_for_status()
+    assert {result["status"] for result in answer.json()["results"]} <= {"accepted", "duplicate"}
+
+
+@dataclass
+class Probe:
+    """Calls of one manager, told one by one, and when a screen that shows this manager had each."""
+
+    stack: KpiStack
+    sent: list[float] = field(default_factory=list)
+    shown: dict[int, float] = field(default_factory=dict)
+    """When each count was first seen."""
+
+    async def speak(self) -> None:
+        """Tell of calls until cancelled."""
+        clock = asyncio.get_running_loop().time
+        due = clock()
+        while True:
+            due = max(due + 1 / PROBES_A_SECOND, clock())
+            await asyncio.sleep(due - clock())
+            self.sent.append(clock())
+            answer = await self.stack.http.post(
+                f"{self.stack.urls['leads']}/v1/events",
+                json=a_call(PROBE),
+                headers={"content-type": STRUCTURED},
+            )
+            answer.raise_for_status()
+
+    async def look(self) -> None:
+        """Follow the live stream until cancelled."""
+        clock = asyncio.get_running_loop().time
+        asked = {"scope": f"manager:{PROBE}", "period": str(system_clock().year), "kpi": "calls_completed"}
+        url = f"{self.stack.urls['kpi']}/v1/stream"
+        async with self.stack.http.stream("GET", url, params=asked) as answer:
+            answer.raise_for_status()
+            async for line in answer.aiter_lines():
+                for card in _cards(line):
+                    self.shown.setdefault(int(card["kpis"]["calls_completed"]["value"] or 0), clock())
+
+    @property
+    def newest(self) -> int:
+        """Return the highest count that was seen."""
+        return max(self.shown, default=0)
+
+    def delays(self) -> list[tuple[float, float]]:
+        """Return of each call that was seen when it was told, and how long it took, in seconds."""
+        found, counts = list[tuple[float, float]](), sorted(self.shown)
+        at = 0
+        for number, sent in enumerate(self.sent, 1):
+            while at < len(counts) and counts[at] < number:
+                at += 1
+            if at < len(counts):
+                found.append((sent, self.shown[counts[at]] - sent))
+        return found
+
+
+def _cards(line: str) -> list[dict[str, Any]]:
+    if not line.startswith("data: "):
+        return []
+    message = json.loads(line.removeprefix("data: "))
+    return message.get("cards") or ([message["card"]] if "card" in message else [])
