@@ -33,6 +33,7 @@ from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
 from services.kpi.web.signing import signing_routes
+from shared.access.declared import declare
 from shared.access.first_key import FirstKey
 from shared.access.key_ring import KeyRing
 from shared.access.routes import access_routes
@@ -42,6 +43,7 @@ from shared.contract_routes import contract_routes
 from shared.idempotency import Idempotency
 from shared.limits.serving import add_limits
 from shared.mongo import Document
+from shared.observability import health_routes
 from shared.settings import loaded
 from shared.site import Site
 from shared.watching.routes import watched
@@ -128,14 +130,17 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
         contest_routes(reader, standings, managed.parts.desk),
         *managed.routers,
         contract_routes(NAME),
+        health_routes(managed.parts.publisher.answers, managed.parts.mongo_answers),
         access_routes(access.keys, access.audit, system_clock),
         signing_routes(KeyRing(access.keys, system_clock)),
     ):
         app.include_router(router)
-    app.state.shed, app.state.guard = hub.close, lambda: access.guard(app, RULES)
+    app.state.shed = hub.close
     mount_page(app)
     watched(app, [*managed.checks, hub.ready], letters_counted(letters))
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)
+    declare(app, RULES)
+    access.guard(app, RULES)
     return app
 
 

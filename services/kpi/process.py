@@ -11,6 +11,7 @@ import uvicorn
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
+from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.kpi import app
@@ -56,19 +57,13 @@ def _collect_seldom() -> None:
 async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
     async with connected(settings.mongo_url.get_secret_value(), is_journaled=False) as client:
         database = client[settings.database]
-        kafka, mongo = _Kafka(settings.kafka).answers, partial(answers, client)
         jobs = [parent_gone()]
         if role == "serve":
             site = app.site(settings, database, desk_clock)
         else:
-            site, worker = Site(settings, openapi_url=None), _worker(role, settings, database)
-            watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
+            worker = _worker(role, settings, database)
+            site = _worker_site(worker, settings, client)
             jobs += [worker.run(), worker.watch()]
-        site.include_router(health_routes(kafka, mongo))
-        if role == "serve":
-            site.state.guard()  # last: by now the site has all its routes
-        else:
-            Access.of(loaded(AccessSettings), client, system_clock).guard(site, WORKER_RULES)
         count_requests(site)
         port = settings.port_of(role, is_supervised=is_supervised())
         jobs.append(_terminated() if port is None else _server(role, site, settings, port).serve())
@@ -77,6 +72,16 @@ async def _role(role: str, settings: Settings, desk_clock: Clock) -> None:
 
 def _worker(role: str, settings: Settings, database: AsyncDatabase[Document]) -> Fold | Score:
     return app.fold(settings, database) if role == "fold" else app.score(settings, database)
+
+
+def _worker_site(worker: Fold | Score, settings: Settings, client: AsyncMongoClient[Document]) -> Site:
+    """Return where a worker says how it is."""
+    kafka, mongo = _Kafka(settings.kafka).answers, partial(answers, client)
+    site = Site(settings, openapi_url=None)
+    site.include_router(health_routes(kafka, mongo))
+    watched(site, [answering("kafka", kafka), answering("mongo", mongo), worker.ready])
+    Access.of(loaded(AccessSettings), client, system_clock).guard(site, WORKER_RULES)
+    return site
 
 
 async def _until_one_ends(*jobs: Coroutine[Any, Any, Any]) -> None:

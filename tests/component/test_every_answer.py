@@ -1,26 +1,31 @@
 """Whatever a service answers to whatever it is asked, the answer says what keeps a browser safe, and nothing more."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from deploy.contract_files import services
+from shared.limits.settings import LimitSettings
 from shared.security_headers import ALWAYS
+from shared.site import Site
 from tests.component.processes import Infrastructure
 from tests.every_route import EVERY_ROUTE, Asked
+from tests.keys import FIRST_KEY, carried, keep_first_key
 
 pytestmark = pytest.mark.stack
 
+KEY = carried(FIRST_KEY)
 TELLS_TOO_MUCH = {"server", "x-powered-by", "x-aspnet-version", "via", "x-backend"}
 NEVER_ANSWERS = {"/mcp"}
 """It waits for the job that opens its door; `tests/e2e/test_assistant.py` knocks at the real one."""
 
 
 @pytest.fixture(scope="module")
-def sites(infrastructure: Infrastructure) -> Iterator[dict[str, FastAPI]]:
+async def sites(infrastructure: Infrastructure) -> AsyncIterator[dict[str, FastAPI]]:
     """Yield every service over a real database; nothing runs but what answers."""
+    await keep_first_key(infrastructure.mongo)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("deploy.contract_files._NOWHERE", {**_where(infrastructure), "http_port": 0})
         yield services()
@@ -31,9 +36,9 @@ def _where(infrastructure: Infrastructure) -> dict[str, str]:
 
 
 async def asked(site: FastAPI, method: str, path: str, **more: object) -> httpx.Response:
-    """Return what *site* answers, a fault included."""
+    """Return what *site* answers to the first admin, a fault included."""
     transport = httpx.ASGITransport(site, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="https://sales.example") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="https://sales.example", headers=KEY) as http:
         return await http.request(method, path, **more)  # type: ignore[arg-type]
 
 
@@ -47,7 +52,8 @@ def is_safe(answer: httpx.Response) -> bool:
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
     assert not TELLS_TOO_MUCH & set(headers)
-    assert "set-cookie" not in headers
+    for cookie in headers.get_list("set-cookie"):
+        assert {"HttpOnly", "Secure", "SameSite=strict"} <= set(cookie.split("; "))
     assert "access-control-allow-origin" not in headers
     assert headers["content-type"] or answer.status_code == 204
     assert "cache-control" in headers or "etag" in headers
@@ -79,7 +85,7 @@ async def test_what_is_refused_before_any_route_is_answered_safely(sites: dict[s
 
 
 async def test_a_fault_of_ours_tells_nothing_of_itself_and_is_answered_safely() -> None:
-    site = services()["orders"]
+    site = Site(LimitSettings(), title="faulty")
 
     @site.get("/fault")
     async def fault() -> None:

@@ -12,7 +12,6 @@ from services.kpi.app import site
 from services.kpi.settings import Settings
 from shared.access.principal import Principal, Role
 from shared.clock import system_clock
-from shared.observability import health_routes
 from tests.access.asking import status
 from tests.access.matrix import Case, Expected, Key, Parameter, Question, cases, nobodys, theirs
 from tests.component.kpi.access.department import DAY, MONTH, Department
@@ -167,13 +166,7 @@ def app_of(department: Department) -> FastAPI:
         time_zone="UTC",
         currency="EUR",
     )
-    app = site(settings, department.company.database)
-    app.include_router(health_routes(_yes, _yes))
-    return app
-
-
-async def _yes() -> bool:
-    return True
+    return site(settings, department.company.database)
 
 
 def to_ask(app: FastAPI) -> Iterator[Case]:

@@ -13,6 +13,7 @@ from shared.topics import LEADS
 from tests.component.kpi.watching.conftest import System
 from tests.component.processes import Infrastructure
 from tests.conditions import eventually
+from tests.keys import FIRST_KEY, carried
 
 pytestmark = pytest.mark.stack
 
@@ -54,7 +55,7 @@ async def test_an_events_way_to_a_screen_is_counted_and_timed(system: System) ->
 async def test_who_follows_over_a_websocket_is_counted_apart(system: System) -> None:
     url = str(system.kpi.base_url).replace("http", "ws")
 
-    async with connect(f"{url}/v1/live?scope=company"):
+    async with connect(f"{url}/v1/live?scope=company", additional_headers=carried(FIRST_KEY)):
         await eventually(lambda: counted("live_clients", transport="websocket") == 1)
 
     await eventually(lambda: counted("live_clients", transport="websocket") == 0)
