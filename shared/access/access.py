@@ -14,7 +14,7 @@ from shared.access.guard import Guard
 from shared.access.issuer_keys import IssuerKeys
 from shared.access.key_ring import KeyRing
 from shared.access.key_store import KeyStore
-from shared.access.principal import ALL, Principal, Sight, sight_of
+from shared.access.principal import Principal, Sight, sight_of
 from shared.access.reach import EVERYTHING, Reach, reach_of
 from shared.access.rules import Gate, Rules
 from shared.access.settings import AccessSettings
@@ -22,6 +22,10 @@ from shared.access.teams import Teams
 from shared.access.tokens import Provider
 from shared.clock import Clock
 from shared.mongo import Document
+
+
+class NobodyAsksError(RuntimeError):
+    """A fault of ours: numbers for somebody, where nobody said who they are."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,11 @@ class Access:
             await self.http.aclose()
 
     async def sight(self) -> Sight:
-        """Return whose numbers the one who asks may see; all, where nobody had to say. Raises: PyMongoError."""
+        """Return whose numbers the one who asks may see. Raises: NobodyAsksError, PyMongoError."""
         who = principal()
-        return ALL if who is None else await self._sight_of(who)
+        if who is None:
+            raise NobodyAsksError
+        return await self._sight_of(who)
 
     async def sight_again(self, connection: HTTPConnection) -> Sight:
         """Return whose numbers the one who opened *connection* may see by now.
@@ -75,6 +81,6 @@ class Access:
         return sight_of(who, await self.teams.within(who.team) if who.team else ())
 
     async def reach(self) -> Reach:
-        """Return whose entities are theirs who ask; all, where nobody had to say. Raises: PyMongoError."""
+        """Return whose entities are theirs who ask; all, for work that nobody asked for. Raises: PyMongoError."""
         who = principal()
         return EVERYTHING if who is None else reach_of(who.role, await self.sight())

@@ -5,14 +5,11 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from shared.access.current import principal
-from shared.access.principal import ALL, Sight
+from shared.access.principal import Sight
 
 
 async def _sight(connection: HTTPConnection) -> Sight:
-    """Return it; all, where nobody had to say who they are. Raises: PyMongoError."""
-    if principal() is None:
-        return ALL
+    """Return it. Raises: NobodyAsksError, PyMongoError."""
     sight: Sight = await connection.app.state.access.sight()
     return sight
 

@@ -9,8 +9,7 @@ from fastapi import Depends
 from pymongo.errors import PyMongoError
 from starlette.requests import HTTPConnection
 
-from shared.access.current import principal
-from shared.access.principal import ALL, Sight
+from shared.access.principal import Sight
 from shared.refusals import AwayError
 
 LOOK_SECONDS = 2.0
@@ -35,14 +34,8 @@ class Onlooker:
 
 
 async def _onlooker(connection: HTTPConnection) -> Onlooker:
-    if principal() is None:
-        return Onlooker(ALL, _all)
     access = connection.app.state.access
     return Onlooker(await access.sight(), partial(access.sight_again, connection))
-
-
-async def _all() -> Sight:
-    return ALL
 
 
 Looking = Annotated[Onlooker, Depends(_onlooker)]
