@@ -7,9 +7,9 @@ import sys
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from shared.access_settings import KafkaSettings
+from shared.connection_settings import KafkaSettings
 from shared.errors import SalesError
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.settings import loaded
 from shared.topics import TOPICS, Topic
 
@@ -33,7 +33,7 @@ def new_topic(topic: Topic, shards: int, replicas: int) -> NewTopic:
     return NewTopic(topic.name, topic.partitions(shards), replicas, topic_configs=config)
 
 
-async def create_topics(kafka: KafkaAccess, shards: int, replicas: int = 1) -> None:
+async def create_topics(kafka: KafkaConnection, shards: int, replicas: int = 1) -> None:
     """Create every topic that is missing. Raises: UnequalTopicError."""
     admin = AIOKafkaAdminClient(**kafka.options())
     await admin.start()

@@ -14,7 +14,7 @@ from opentelemetry.trace import SpanKind
 
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.observability import Outage
 from shared.refusals import AwayError
 from shared.watching.traces import current_trace, headers_of, span
@@ -28,7 +28,7 @@ def partition_of(subject: str, partitions: int) -> int:
     return int(murmur2(subject.encode()) & 0x7FFFFFFF) % partitions
 
 
-def safe_producer(kafka: KafkaAccess, **options: Any) -> AIOKafkaProducer:
+def safe_producer(kafka: KafkaConnection, **options: Any) -> AIOKafkaProducer:
     """Return an unstarted producer that neither loses nor repeats what is acknowledged to it."""
     return AIOKafkaProducer(**kafka.options(), enable_idempotence=True, acks="all", **options)
 
@@ -55,7 +55,7 @@ class Publisher:
     A producer that failed once is given up whole: its sequence numbers, and so its promises, are no longer known.
     """
 
-    def __init__(self, kafka: KafkaAccess, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, kafka: KafkaConnection, patience_s: float = PATIENCE_S) -> None:
         self._kafka = kafka
         self._patience_s = patience_s
         self._producer: AIOKafkaProducer | None = None

@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 ANSWER_WITHIN_S = 5.0
 END_WITHIN_S = 2.0
@@ -63,7 +63,7 @@ class Watch(Generic[KeyT]):
 class Watchdog(Generic[KeyT]):
     """Looks, whenever it is asked, whether readers are stuck; each reads one or more partitions."""
 
-    def __init__(self, kafka: KafkaAccess, patience_s: float) -> None:
+    def __init__(self, kafka: KafkaConnection, patience_s: float) -> None:
         self._kafka = kafka
         self._watch: Watch[KeyT] = Watch(patience_s)
 
@@ -84,7 +84,7 @@ class Watchdog(Generic[KeyT]):
         return []
 
 
-async def lags(kafka: KafkaAccess, group: str, topics: Collection[str]) -> dict[TopicPartition, Lag]:
+async def lags(kafka: KafkaConnection, group: str, topics: Collection[str]) -> dict[TopicPartition, Lag]:
     """Return how far *group* has committed each partition of *topics*; what it never did counts from the beginning.
 
     The end is that of the last finished transaction; control records at the end count, though nobody is given them:
@@ -102,7 +102,7 @@ async def lags(kafka: KafkaAccess, group: str, topics: Collection[str]) -> dict[
     return {at: Lag(to, max(0, ends[at] - to)) for at, to in positions.items()}
 
 
-async def is_anything_at(kafka: KafkaAccess, positions: Mapping[TopicPartition, int]) -> bool:
+async def is_anything_at(kafka: KafkaConnection, positions: Mapping[TopicPartition, int]) -> bool:
     """Say whether the log has a record for a reader at one of *positions*. Raises: KafkaError, TimeoutError."""
     if not positions:
         return False
@@ -114,7 +114,7 @@ async def is_anything_at(kafka: KafkaAccess, positions: Mapping[TopicPartition, 
         return any((await consumer.getmany(timeout_ms=_DELIVER_WITHIN_MS, max_records=1)).values())
 
 
-async def taken_at(kafka: KafkaAccess, lags: Mapping[TopicPartition, Lag]) -> dict[TopicPartition, int]:
+async def taken_at(kafka: KafkaConnection, lags: Mapping[TopicPartition, Lag]) -> dict[TopicPartition, int]:
     """Return when the broker took the first record that waits in each of *lags*, in milliseconds since 1970.
 
     Where nothing is to be delivered, though positions are left, there is none. Raises: KafkaError, TimeoutError.
@@ -159,7 +159,7 @@ def _together(parts: Collection[Lag]) -> Lag:
     return Lag(sum(part.position for part in parts), sum(part.waiting for part in parts))
 
 
-async def _partitions(kafka: KafkaAccess, topics: Iterable[str]) -> list[TopicPartition]:
+async def _partitions(kafka: KafkaConnection, topics: Iterable[str]) -> list[TopicPartition]:
     admin = AIOKafkaAdminClient(**kafka.options())
     async with _for_a_moment(admin, admin.close):
         described = await admin.describe_topics(list(topics))

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from shared.access_settings import KafkaSettings, MongoSettings
+from shared.connection_settings import KafkaSettings, MongoSettings
 from shared.limits.settings import LimitSettings
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)

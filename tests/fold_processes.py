@@ -17,7 +17,7 @@ from services.kpi.cells import CELLS, LIVE, SHARDS, CellKey
 from shared.events import AnyEvent
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import SHARD_TOPICS
 from tests.keys import FIRST_KEY
 
@@ -118,7 +118,7 @@ def folds(kafka: str, mongo: str, database: str, logs: Path, **settings: str) ->
 
 async def published(kafka: str, events: Iterable[AnyEvent]) -> None:
     """Publish *events* straight to Kafka, each under its subject, and wait until all are acknowledged."""
-    producer = safe_producer(KafkaAccess(kafka), linger_ms=5, request_timeout_ms=10_000)
+    producer = safe_producer(KafkaConnection(kafka), linger_ms=5, request_timeout_ms=10_000)
     await producer.start()
     try:
         sent = [

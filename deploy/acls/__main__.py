@@ -11,9 +11,9 @@ from deploy.acls.acl import declared
 from deploy.acls.applying import rights_in
 from deploy.acls.passwords import passwords_in
 from deploy.acls.principals import PRINCIPALS
-from shared.access_settings import KafkaSettings
+from shared.connection_settings import KafkaSettings
 from shared.errors import SalesError
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.settings import loaded
 
 
@@ -42,7 +42,7 @@ def shown() -> str:
     )
 
 
-async def applied(kafka: KafkaAccess, asked: Namespace) -> str:
+async def applied(kafka: KafkaConnection, asked: Namespace) -> str:
     """Apply passwords, then rights; return what was changed. Raises: SalesError, KafkaError."""
     names = [rights.name for rights in PRINCIPALS]
     passwords = passwords_in(asked.passwords, names, is_generated=asked.generate) if asked.passwords else {}

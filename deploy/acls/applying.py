@@ -12,7 +12,7 @@ from aiokafka.protocol.api import Request
 from deploy.acls.acl import Acl
 from deploy.acls.scram_request import ScramRequest
 from shared.errors import SalesError
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 _ANY, _ALLOW = 1, 3
 _ANY_HOST = "*"
@@ -85,7 +85,7 @@ def _order(acl: Acl) -> tuple[int | str, ...]:
 
 
 @asynccontextmanager
-async def rights_in(kafka: KafkaAccess) -> AsyncIterator[Rights]:
+async def rights_in(kafka: KafkaConnection) -> AsyncIterator[Rights]:
     """Yield the rights in *kafka*. Raises: KafkaError."""
     client = AIOKafkaClient(**kafka.options())
     try:

@@ -29,7 +29,7 @@ from deploy.local.place import default_directory
 from deploy.local.progress import shown_progress
 from shared.clock import system_clock
 from shared.errors import SalesError
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 SETTINGS = {
     "KPI_TIME_ZONE": str(ZONE),
@@ -93,7 +93,7 @@ async def play(asked: Namespace, opening: Opening, addresses: Addresses, screen:
         was_equal = await player.audited("history")
         player.show_numbers()
         screen.print(f"the page: {addresses.page}   (Ctrl-C ends the day)", soft_wrap=True)
-        async with listening(KafkaAccess(addresses.kafka or "")) as ears:
+        async with listening(KafkaConnection(addresses.kafka or "")) as ears:
             scene = Scene(doors, ears, Dice(asked.seed), opening.facts, list(opening.facts.people))
             day = LiveDay(scene, opening.teller, goes_on=opening.is_invented)
             with stopped_by_signals() as stopping:

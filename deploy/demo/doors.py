@@ -15,7 +15,7 @@ from deploy.local.first_key import carrying
 from shared.events import AnyEvent
 from shared.events.codec import BATCH, KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import TOPICS
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ class Doors:
 async def opened_doors(addresses: Addresses) -> AsyncIterator[Doors]:
     """Yield the doors of the stack at *addresses*."""
     async with httpx.AsyncClient(timeout=30, headers=carrying(addresses.key)) as http:
-        producer = safe_producer(KafkaAccess(addresses.kafka or ""))
+        producer = safe_producer(KafkaConnection(addresses.kafka or ""))
         await producer.start()
         try:
             yield Doors(addresses, http, producer)

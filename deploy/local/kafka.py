@@ -15,7 +15,7 @@ from deploy.local.progress import Say
 from deploy.local.readiness import has_brokers, is_listening
 from deploy.local.secured_kafka import CLIENTS, first_principals, security
 from deploy.local.vault import ADMIN, Vault, written
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 BROKER = Port("KAFKA_PORT", 9092)
 CONTROLLER = Port("KAFKA_CONTROLLER_PORT", 9093)
@@ -113,10 +113,10 @@ class Kafka:
             raise PartDidNotStartError(self.name, "its storage could not be formatted", place.directory, lines)
 
 
-def access(place: Place, principal: str) -> KafkaAccess:
+def access(place: Place, principal: str) -> KafkaConnection:
     """Return how *principal* reaches the broker, who is nobody in particular where nothing is secured."""
     address = Kafka().address(place)
-    return place.vault.access(address, principal) if place.vault else KafkaAccess(address)
+    return place.vault.access(address, principal) if place.vault else KafkaConnection(address)
 
 
 def variables(place: Place, principal: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from deploy.local.place import HOST
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 ANSWER_WITHIN_S = 2.0
 
@@ -24,13 +24,13 @@ def is_listening(port: int) -> bool:
     return False
 
 
-def has_brokers(kafka: KafkaAccess) -> bool:
+def has_brokers(kafka: KafkaConnection) -> bool:
     """Say whether a metadata request to *kafka* names a broker; works inside a running event loop, too."""
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, _has_brokers(kafka)).result()
 
 
-async def _has_brokers(kafka: KafkaAccess) -> bool:
+async def _has_brokers(kafka: KafkaConnection) -> bool:
     client = AIOKafkaClient(**kafka.options())
     try:
         await client.bootstrap()

@@ -1,7 +1,7 @@
 """What Kafka is told so that it believes nobody: TLS, passwords, and no right that was not given."""
 
 from deploy.local.vault import ADMIN, BROKER, Vault
-from shared.kafka_access import MECHANISM
+from shared.kafka_connection import MECHANISM
 
 CLIENTS = "CLIENTS"
 """The listener of everybody but the controller."""

@@ -22,7 +22,7 @@ from deploy.local.starting import Started, apply_rights, await_ready, chosen_por
 from deploy.local.state import State, locked, read_state, state_file, write_state
 from deploy.local.tail import followed, size_of, tagged
 from deploy.local.vault import ADMIN, FOLDER, Vault
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 DATA = ("kafka/data", "mongo", "logs", FOLDER)
 
@@ -53,7 +53,7 @@ class Stack:
             raise UnsecuredDataError(self.directory)
         Vault(self.directory).open(HOST)
 
-    def access(self, principal: str) -> KafkaAccess:
+    def access(self, principal: str) -> KafkaConnection:
         """Return how *principal* reaches Kafka. Raises: NeverStartedError."""
         return access(self._place(), principal)
 

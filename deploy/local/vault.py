@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from deploy.local.certificates import broker_certificate, new_authority
-from shared.kafka_access import MECHANISM, KafkaAccess, Principal, Protocol, Tls
+from shared.kafka_connection import MECHANISM, KafkaConnection, Principal, Protocol, Tls
 
 ADMIN = "admin"
 """May do everything; only operators' commands are it."""
@@ -59,10 +59,10 @@ class Vault:
         password_in(file)
         return file
 
-    def access(self, bootstrap: str, principal: str) -> KafkaAccess:
+    def access(self, bootstrap: str, principal: str) -> KafkaConnection:
         """Return how *principal* reaches the broker."""
         password = SecretStr(password_in(self.passwords / principal))
-        return KafkaAccess(bootstrap, Principal(principal, password), Tls(self.authority))
+        return KafkaConnection(bootstrap, Principal(principal, password), Tls(self.authority))
 
     def variables(self, bootstrap: str, principal: str) -> dict[str, str]:
         """Return the same, as a program is told it."""

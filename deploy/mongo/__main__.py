@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 from deploy.acls.passwords import passwords_in
 from deploy.mongo.commands import LOGIN, PREFIX, commands
 from deploy.mongo.users import USERS
-from shared.access_settings import MongoSettings
+from shared.connection_settings import MongoSettings
 from shared.errors import SalesError
 from shared.settings import loaded
 

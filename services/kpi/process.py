@@ -24,7 +24,7 @@ from services.kpi.supervisor import is_supervised, parent_gone
 from shared.access.access import Access
 from shared.access.settings import AccessSettings
 from shared.clock import Clock, system_clock
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.limits.serving import served_within
 from shared.mongo import Document, answers, connected
 from shared.observability import health_routes
@@ -121,7 +121,7 @@ async def _terminated() -> None:
 class _Kafka:
     """The broker, asked whether it is there."""
 
-    def __init__(self, kafka: KafkaAccess) -> None:
+    def __init__(self, kafka: KafkaConnection) -> None:
         self._kafka = kafka
 
     async def answers(self) -> bool:

@@ -6,7 +6,7 @@ from time import monotonic
 
 from aiokafka import TopicPartition
 
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import Lag, taken_at
 from shared.watching.metrics import LAG_EVENTS, LAG_SECONDS, LOOK_FAILURES, age_of
 from shared.watching.readiness import Part, of_consumer
@@ -19,7 +19,7 @@ _OLD_AFTER_S = 30.0
 class Backlog:
     """The lag of *consumer*, of all partitions that it holds."""
 
-    def __init__(self, consumer: str, kafka: KafkaAccess) -> None:
+    def __init__(self, consumer: str, kafka: KafkaConnection) -> None:
         self.consumer, self._kafka = consumer, kafka
         self._told: set[TopicPartition] = set()
         self._events, self._since, self._seen_at = 0, math.inf, -math.inf

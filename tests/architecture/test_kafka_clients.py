@@ -1,4 +1,4 @@
-"""Every client of Kafka is made with the options of a `KafkaAccess`, so none can forget who it is."""
+"""Every client of Kafka is made with the options of a `KafkaConnection`, so none can forget who it is."""
 
 import ast
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _name(call: ast.Call) -> str:
 
 
 def is_of_an_access(call: ast.Call) -> bool:
-    """Say whether *call* has the options, or the security, of a `KafkaAccess`."""
+    """Say whether *call* has the options, or the security, of a `KafkaConnection`."""
     if _name(call) == "KafkaBroker":
         return any(word.arg == "security" and ast.unparse(word.value).endswith(".security()") for word in call.keywords)
     given = [ast.unparse(word.value) for word in call.keywords if word.arg is None]

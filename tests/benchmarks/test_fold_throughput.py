@@ -19,7 +19,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from services.kpi.cells import CELLS, RECORDS
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import SHARD_TOPICS
 from tests.benchmarks.sales_days import sales_days
 from tests.conditions import eventually
@@ -36,7 +36,7 @@ async def test_events_folded_per_second(tmp_path: Path) -> None:
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
         await published(kafka, sales_days(EVENTS))
         bare = await _consumed(kafka)
         rows.append(("bare consumer (getmany)", f"{bare:,.0f}", ""))

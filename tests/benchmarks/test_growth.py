@@ -20,7 +20,7 @@ from rich.table import Table
 from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.benchmarks.measuring import SHARDS, At, Run, Sample, fold_run
 from tests.benchmarks.peers.environments import plotting_python
 from tests.benchmarks.publishing import published_bytes
@@ -108,7 +108,7 @@ async def _log_of(stream: Iterable[Said]) -> AsyncIterator[At]:
     with own_stack() as stack:
         found = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         at = At(str(found.kafka), str(found.mongo))
-        await create_topics(KafkaAccess(at.kafka), SHARDS)
+        await create_topics(KafkaConnection(at.kafka), SHARDS)
         await published_bytes(at.kafka, stream, SHARDS)
         yield at
 

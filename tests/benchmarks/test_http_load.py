@@ -14,7 +14,7 @@ import pytest
 from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.benchmarks.http_load.loads import SERVICES, loads
 from tests.benchmarks.http_load.watch import cores_taken, listening_at
 from tests.benchmarks.http_load.wrk import Figures, Load, loaded
@@ -46,7 +46,7 @@ async def test_accepted_a_second_over_http(tmp_path: Path) -> None:
         with own_stack() as stack:
             at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
             where = Infrastructure(str(at.kafka), str(at.mongo))
-            await create_topics(KafkaAccess(where.kafka), 4)
+            await create_topics(KafkaConnection(where.kafka), 4)
             rows += await _rows(name, where, tmp_path)
     print("\n\n" + "\n".join(rows))  # noqa: T201  # the benchmark's answer
 

@@ -19,7 +19,7 @@ from shared.clock import system_clock
 from shared.events import AnyEvent, CallCompleted, CallOutcome, Direction
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped, topic_of
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.conditions import eventually
 from tests.conftest import KpiStack
 from tests.crm_truth import sales_data
@@ -91,7 +91,7 @@ def _call(number: int) -> AnyEvent:
 
 async def _sent_at_rate(kafka: str) -> list[float]:
     """Publish at the rate; return when each event was handed to the producer."""
-    producer = safe_producer(KafkaAccess(kafka))
+    producer = safe_producer(KafkaConnection(kafka))
     await producer.start()
     sent: list[float] = []
     try:

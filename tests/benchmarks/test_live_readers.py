@@ -18,7 +18,7 @@ from services.kpi.score.publisher import GENERATION, Publisher, event_of
 from shared.clock import system_clock
 from shared.events import KpiReading
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import KPI_UPDATES
 from shared.values import COMPANY, Period, Scope
 from tests.benchmarks.reading import Reading, reading
@@ -97,7 +97,7 @@ _ONE = {"content-type": "application/cloudevents+json"}
 
 async def _published(kafka: str, today: Period, generation: str) -> list[float]:
     """Publish as score does, at the rate; return when each update was handed to the producer."""
-    producer: AIOKafkaProducer = safe_producer(KafkaAccess(kafka))
+    producer: AIOKafkaProducer = safe_producer(KafkaConnection(kafka))
     await producer.start()
     publisher, clock, sent = Publisher(producer, generation), asyncio.get_running_loop().time, list[float]()
     sending: list[asyncio.Task[None]] = []

@@ -18,7 +18,7 @@ from rich.table import Table
 from shared.clock import system_clock
 from shared.events.codec import KAFKA_HEADERS, encode, topic_of
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.browser.conftest import browser, department, is_read
 from tests.builders import a_lead_created
 from tests.conftest import KpiStack
@@ -88,7 +88,7 @@ async def test_from_publishing_to_the_eye(browser: Browser, department: KpiStack
 
 async def published(stack: KpiStack) -> list[float]:
     """Publish leads, two a second; return when each was handed to the producer, in milliseconds since 1970."""
-    producer, sent = safe_producer(KafkaAccess(stack.kafka)), list[float]()
+    producer, sent = safe_producer(KafkaConnection(stack.kafka)), list[float]()
     await producer.start()
     for _ in range(PUBLISHED):
         now = system_clock()

@@ -26,7 +26,7 @@ from deploy.topics import create_topics
 from services.kpi.records import Rules
 from services.kpi.score.scorecard import House
 from shared.clock import system_clock
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import connected
 from tests.benchmarks.year_of_sales import MANAGERS, TEAMS, Year
 from tests.component.processes import Infrastructure, Service
@@ -104,7 +104,7 @@ async def infrastructure() -> AsyncIterator[Infrastructure]:
 
 async def test_what_pages_ask(tmp_path: Path) -> None:
     async with infrastructure() as where:
-        await create_topics(KafkaAccess(where.kafka), 4)
+        await create_topics(KafkaConnection(where.kafka), 4)
         async with connected(where.mongo) as client:
             await client.drop_database(DATABASE)
             await Year(client[DATABASE], House(Rules("UTC"), "USD"), system_clock(), DAY_CELLS).write()

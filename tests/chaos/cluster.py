@@ -17,7 +17,7 @@ from deploy.local.place import HOST
 from deploy.local.ports import Claims, Port
 from deploy.local.process import spawned
 from deploy.local.progress import silent
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.conditions import eventually
 
 NODES = (1, 2, 3)
@@ -101,7 +101,7 @@ class Cluster:
 
     async def _partitions(self) -> list[dict[str, Any]]:
         """Return every partition as some broker sees it; none while no broker answers."""
-        admin = AIOKafkaAdminClient(**KafkaAccess(self.bootstrap).options(), request_timeout_ms=5_000)
+        admin = AIOKafkaAdminClient(**KafkaConnection(self.bootstrap).options(), request_timeout_ms=5_000)
         try:
             await admin.start()
             return [partition for topic in await admin.describe_topics() for partition in topic["partitions"]]

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.choice import LocalStack
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.chaos.telling import Message
 from tests.fold_processes import Folds
 
@@ -144,7 +144,7 @@ class Publishing:
 
 @asynccontextmanager
 async def _connected(kafka: str) -> AsyncIterator[Callable[[list[Message]], Awaitable[None]]]:
-    producer = safe_producer(KafkaAccess(kafka), request_timeout_ms=5_000)
+    producer = safe_producer(KafkaConnection(kafka), request_timeout_ms=5_000)
 
     async def send(messages: list[Message]) -> None:
         async with asyncio.timeout(10):

@@ -15,7 +15,7 @@ from rich.console import Console
 from deploy.local.infrastructure import own_stack
 from deploy.topics import create_topics
 from shared.events.codec import encode
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.chaos.books import Books
 from tests.chaos.cluster import COPIES, PATIENCE_S, Cluster, three_brokers
 from tests.chaos.storm import FOLDS, SESSION_SECONDS, Publishing
@@ -67,7 +67,7 @@ async def create_topics_with_copies(cluster: Cluster) -> None:
 async def made(cluster: Cluster) -> bool:
     """Say whether the topics could be created; not before all brokers are known."""
     try:
-        await create_topics(KafkaAccess(cluster.bootstrap), SHARDS, COPIES)
+        await create_topics(KafkaConnection(cluster.bootstrap), SHARDS, COPIES)
     except KafkaError:
         return False
     return True

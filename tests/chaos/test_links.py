@@ -16,7 +16,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.topics import create_topics
 from shared.events import AnyEvent
 from shared.events.codec import decode, encode
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.chaos.books import Books
 from tests.chaos.links import FAULTS, TOXIPROXY, Links, laid_links
 from tests.chaos.lives import Told
@@ -95,7 +95,7 @@ async def test_it_recovers_alone_from_whatever_the_links_suffer(tmp_path: Path) 
 async def are_made(kafka: str) -> bool:
     """Say whether the topics could be created, for the broker has just been started."""
     try:
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
     except KafkaError:
         return False
     return True

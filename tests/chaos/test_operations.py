@@ -19,7 +19,7 @@ from services.kpi.records import Rules
 from shared.events import AnyEvent
 from shared.events.codec import topic_of
 from shared.kafka import partition_of
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import LEADS
 from tests.benchmarks.sales_days import sales_days
 from tests.conditions import eventually
@@ -36,7 +36,7 @@ EVENTS = sales_days(400)
 async def at() -> AsyncIterator[Addresses]:
     with own_stack() as stack:
         found = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
-        await create_topics(KafkaAccess(str(found.kafka)), SHARDS)
+        await create_topics(KafkaConnection(str(found.kafka)), SHARDS)
         yield found
 
 

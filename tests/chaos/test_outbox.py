@@ -15,7 +15,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.events import AnyEvent
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.chaos.careers import Step
 from tests.chaos.lives import PROGRAMS
 from tests.chaos.ordeal import SHARDS, Ordeal, Saved
@@ -31,7 +31,7 @@ async def test_what_is_saved_is_published_however_often_services_die_in_between(
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
         await keep_first_key(mongo)
         ordeals = [Ordeal(name, kafka, mongo, tmp_path / f"{name}.log", Random(f"{SEED} {name}")) for name in PROGRAMS]
         try:

@@ -18,7 +18,7 @@ from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.local.stack import Stack
 from deploy.topics import create_topics
 from shared.events.codec import encode, topic_of
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.benchmarks.sales_days import sales_days
 from tests.chaos.books import Books, all_folded
 from tests.chaos.scorecards import wrong_cards
@@ -48,7 +48,7 @@ async def test_a_database_put_back_under_running_folds_is_noticed_and_healed(tmp
             pytest.skip("the database's files are in a container here, whose volume is not ours to replace")
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
         with folds(kafka, mongo, DATABASE, tmp_path, KPI_BATCH_EVENTS="50") as processes:
             for name in FOLDS:
                 processes.start(name)

@@ -18,7 +18,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.local.ports import free_port
 from deploy.topics import create_topics
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.benchmarks.sales_days import sales_days
 from tests.chaos.books import Books, all_folded
 from tests.conditions import eventually
@@ -41,7 +41,7 @@ async def test_folds_and_serves_come_and_go_under_load_and_every_number_is_exact
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka = str(at.kafka)
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
         with folds(kafka, str(at.mongo), "scaled", tmp_path, KPI_BATCH_EVENTS="100") as processes:
             processes.start("score", "score")
             asking = Asking([f"http://127.0.0.1:{port}" for port in ports.values()])

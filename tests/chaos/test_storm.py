@@ -15,7 +15,7 @@ from deploy.local.infrastructure import own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.events.codec import encode
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.chaos.books import Books, all_folded
 from tests.chaos.scorecards import wrong_cards
 from tests.chaos.storm import FOLDS, SCORES, SESSION_SECONDS, Publishing, Storm
@@ -40,7 +40,7 @@ async def test_after_a_storm_every_cell_and_every_scorecard_is_what_the_log_says
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         kafka, mongo = str(at.kafka), str(at.mongo)
-        await create_topics(KafkaAccess(kafka), SHARDS)
+        await create_topics(KafkaConnection(kafka), SHARDS)
         with folds(kafka, mongo, DATABASE, tmp_path, **settings) as processes:
             for name in FOLDS[:2]:
                 processes.start(name)

@@ -15,7 +15,7 @@ from deploy.local.choice import LocalStack
 from deploy.local.infrastructure import own_stack as infrastructure_of_our_own
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.component.processes import Infrastructure, Service, Services
 from tests.conditions import eventually
 
@@ -24,7 +24,7 @@ async def _infrastructure(found: LocalStack) -> Infrastructure:
     addresses = found.addresses()
     assert addresses.kafka is not None
     assert addresses.mongo is not None
-    await create_topics(KafkaAccess(addresses.kafka), 4)
+    await create_topics(KafkaConnection(addresses.kafka), 4)
     return Infrastructure(addresses.kafka, addresses.mongo)
 
 
@@ -46,7 +46,9 @@ async def own_infrastructure(own_stack: LocalStack) -> Infrastructure:
 async def infrastructure(request: pytest.FixtureRequest) -> Infrastructure:
     """Return the stack that the environment names, or our own."""
     if "KAFKA_BOOTSTRAP" in os.environ and "MONGO_URL" in os.environ:
-        await create_topics(KafkaAccess(os.environ["KAFKA_BOOTSTRAP"]), int(os.environ.get("SALES_PARTITIONS", "4")))
+        await create_topics(
+            KafkaConnection(os.environ["KAFKA_BOOTSTRAP"]), int(os.environ.get("SALES_PARTITIONS", "4"))
+        )
         return Infrastructure(os.environ["KAFKA_BOOTSTRAP"], os.environ["MONGO_URL"])
     return await _infrastructure(request.getfixturevalue("own_stack"))
 

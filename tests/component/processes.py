@@ -18,7 +18,7 @@ from deploy.local.ports import free_port
 from shared.events import AnyEvent
 from shared.events.codec import UnreadableEventError, decode
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from tests.conditions import eventually
 from tests.keys import FIRST_KEY, carried, keep_first_key
 
@@ -66,7 +66,7 @@ class Infrastructure:
 
     async def write(self, topic: str, *records: tuple[bytes, bytes, list[tuple[str, bytes]]]) -> None:
         """Write raw *records*: key, value, headers."""
-        producer = safe_producer(KafkaAccess(self.kafka))
+        producer = safe_producer(KafkaConnection(self.kafka))
         await producer.start()
         try:
             for key, value, headers in records:

@@ -11,7 +11,7 @@ import pytest
 
 from services.kpi.score.app import Score, ScoreSettings
 from services.kpi.score.desk import Desk
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import connected
 from shared.watching.stall import EXIT_CODE, StuckError
 from tests.builders import MORNING, a_deal_closed
@@ -102,7 +102,7 @@ async def test_a_score_that_hangs_is_found_out(infrastructure: Infrastructure, m
         company = Company(infrastructure, client[f"kpi_{uuid4().hex[:12]}"])
         await company.is_live()
         await company.tell(a_deal_closed(closed_at=MORNING))
-        settings = ScoreSettings(KafkaAccess(infrastructure.kafka), group=f"score-{company.generation}", stuck_s=1)
+        settings = ScoreSettings(KafkaConnection(infrastructure.kafka), group=f"score-{company.generation}", stuck_s=1)
         score = Score(settings, company.database, company.house, company.clock)
         running = asyncio.create_task(score.run())
 

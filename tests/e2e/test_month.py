@@ -18,7 +18,7 @@ from deploy.local.infrastructure import Infrastructure, own_stack
 from deploy.local.parts import INFRASTRUCTURE_NAMES
 from deploy.topics import create_topics
 from shared.clock import system_clock
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.timers import CLAIMED_FOR
 from shared.values import Period, PeriodKind, Scope
 from tests.conditions import eventually
@@ -38,7 +38,7 @@ async def month() -> AsyncIterator[Month]:
     with own_stack() as stack:
         at = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
         where = Infrastructure(str(at.kafka), str(at.mongo))
-        await create_topics(KafkaAccess(where.kafka), 4)
+        await create_topics(KafkaConnection(where.kafka), 4)
         first = system_clock().date() - timedelta(days=DAYS + 2)
         with stage(where, SETTINGS) as set_:
             async with httpx.AsyncClient(timeout=30, headers=carrying(set_.key)) as http:

@@ -11,7 +11,7 @@ from deploy.demo.errors import NoReactionError
 from shared import topics
 from shared.events import AnyEvent, EventData
 from shared.events.codec import decode
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 PATIENCE_S = 20.0
 SERVICES = "/salespulse/"
@@ -53,7 +53,7 @@ class Ears:
 
 
 @asynccontextmanager
-async def listening(kafka: KafkaAccess) -> AsyncIterator[Ears]:
+async def listening(kafka: KafkaConnection) -> AsyncIterator[Ears]:
     """Yield ears that hear everything said on Kafka from now on."""
     ears = Ears()
     said_on = (topics.LEADS, topics.ORDERS, topics.SHIPMENTS, topics.MANAGEMENT)

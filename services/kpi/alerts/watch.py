@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 from services.kpi.alerts.judge import Finished
 from services.kpi.score.cards import Card
 from services.kpi.score.publisher import GENERATION
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.observability import Outage
 from shared.refusals import AwayError
 from shared.topics import KPI_UPDATES
@@ -37,7 +37,7 @@ class Watch:
     """Hands every card of the live generation to *judge*."""
 
     def __init__(
-        self, kafka: KafkaAccess, group: str, live_generation: Callable[[], Awaitable[str]], judge: Taking
+        self, kafka: KafkaConnection, group: str, live_generation: Callable[[], Awaitable[str]], judge: Taking
     ) -> None:
         self._kafka, self._group = kafka, group
         self._live_generation, self._judge = live_generation, judge

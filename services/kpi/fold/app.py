@@ -27,7 +27,7 @@ from services.kpi.metrics import SHARDS
 from services.kpi.records import Rules
 from shared.clock import Clock, system_clock
 from shared.kafka import partition_of, safe_producer, started
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import Lag, Watchdog, ended, lags
 from shared.mongo import Document, answers
 from shared.topics import LARGEST_CHANGE_BYTES, SHARD_TOPICS
@@ -47,7 +47,7 @@ log = structlog.get_logger()
 class FoldSettings:
     """What a fold process needs to know of where it runs."""
 
-    kafka: KafkaAccess
+    kafka: KafkaConnection
     group: str
     """Begins the name of the consumer group; each generation has one of its own."""
     instance: str | None
@@ -323,7 +323,7 @@ class Fold(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no 
             return
 
 
-async def equal_shards(kafka: KafkaAccess) -> int:
+async def equal_shards(kafka: KafkaConnection) -> int:
     """Return how many shards the topics make. Raises: UnequalTopicsError."""
     admin = AIOKafkaAdminClient(**kafka.options())
     await admin.start()

@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 
 from services.kpi.letters.letter import Letter, letter_of
 from services.kpi.letters.store import LetterStore
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import ended
 from shared.observability import Outage
 from shared.topics import DEAD_LETTERS
@@ -25,7 +25,7 @@ _AGAIN_SECONDS = 1.0
 class LetterIndex:
     """Keeps the letters that the topic holds."""
 
-    def __init__(self, kafka: KafkaAccess, store: LetterStore) -> None:
+    def __init__(self, kafka: KafkaConnection, store: LetterStore) -> None:
         self._kafka, self._store = kafka, store
         self._outage = Outage("dead letters")
 

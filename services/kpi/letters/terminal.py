@@ -18,7 +18,7 @@ from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.events import AnyEvent
 from shared.kafka import KafkaAwayError, safe_producer, sent
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import connected
 from shared.refusals import InvalidError
 
@@ -102,7 +102,7 @@ async def _desk(settings: Settings) -> AsyncIterator[_Desk]:
 class _Sending:
     """Sends what one command sends."""
 
-    def __init__(self, kafka: KafkaAccess) -> None:
+    def __init__(self, kafka: KafkaConnection) -> None:
         self._kafka = kafka
 
     async def publish(self, events: list[AnyEvent]) -> None:

@@ -16,7 +16,7 @@ from services.kpi.live.place import Place
 from services.kpi.live.subscription import Subscription
 from services.kpi.origin import origin_in
 from services.kpi.score.publisher import GENERATION
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.refusals import AwayError
 from shared.topics import KPI_ALERTS, KPI_UPDATES
 from shared.values import Scope
@@ -31,7 +31,7 @@ class Hub:
 
     def __init__(
         self,
-        kafka: KafkaAccess,
+        kafka: KafkaConnection,
         live_generation: Callable[[], Awaitable[str]],
         alerts_with: Callable[[Iterable[str]], Awaitable[dict[str, Alert]]],
     ) -> None:

@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from services.kpi.live.feed import Ring
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import reason_of
 
 _AGAIN_SECONDS = 1
@@ -43,7 +43,7 @@ class Log:
         """Return what it reads."""
         return str(self._partition.topic)
 
-    async def run(self, kafka: KafkaAccess) -> None:
+    async def run(self, kafka: KafkaConnection) -> None:
         """Read until cancelled."""
         while True:
             try:
@@ -53,7 +53,7 @@ class Log:
                 log.warning("live messages are out of reach", topic=topic, error=type(away).__name__, reason=reason)
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _read(self, kafka: KafkaAccess) -> None:
+    async def _read(self, kafka: KafkaConnection) -> None:
         consumer = AIOKafkaConsumer(
             **kafka.options(),
             isolation_level="read_committed",

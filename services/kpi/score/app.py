@@ -20,7 +20,7 @@ from services.kpi.score.scorecard import House
 from services.kpi.score.store import Live, ScoreStore
 from shared.clock import Clock
 from shared.kafka import safe_producer, started
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import Lag, Watch, lags
 from shared.mongo import Document, answers, reason_of
 from shared.topics import KPI_CHANGES
@@ -48,7 +48,7 @@ log = structlog.get_logger()
 class ScoreSettings:
     """What a score process needs to know of where it runs."""
 
-    kafka: KafkaAccess
+    kafka: KafkaConnection
     group: str = GROUP
     instance: str | None = None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""

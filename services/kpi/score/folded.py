@@ -7,7 +7,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.kpi.generation import group_of
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import Lag, is_anything_at, lags
 from shared.refusals import AwayError
 from shared.topics import SHARD_TOPICS
@@ -28,7 +28,7 @@ class NotFoldedYetError(AwayError):
 class FoldWatch:
     """Asks the broker how far the fold of a generation has come; its group's offsets follow what is written."""
 
-    def __init__(self, kafka: KafkaAccess, group: str) -> None:
+    def __init__(self, kafka: KafkaConnection, group: str) -> None:
         self._kafka, self._group = kafka, group
 
     async def until_level(self, generation: str) -> None:

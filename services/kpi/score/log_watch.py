@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.kpi.score.trust import UNKNOWN, LogStatus, Looks, Positions, behind
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import ended
 from shared.topics import SHARD_TOPICS
 
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 class LogWatch:
     """Compares the log's ends with how far it is folded."""
 
-    def __init__(self, kafka: KafkaAccess, waiting_letters: Callable[[], Awaitable[int]]) -> None:
+    def __init__(self, kafka: KafkaConnection, waiting_letters: Callable[[], Awaitable[int]]) -> None:
         self._kafka, self._waiting_letters = kafka, waiting_letters
         self._consumer: AIOKafkaConsumer | None = None
         self._looks = Looks()

@@ -47,7 +47,7 @@ from services.kpi.score.scorecard import House
 from services.kpi.score.view import ScorecardView
 from shared.events import AnyEvent
 from shared.kafka import partition_of, safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import Document
 from shared.problems import install_problems
 from shared.refusals import AwayError
@@ -118,7 +118,7 @@ class Company:
         await self._write(SHARD_DOCUMENTS, intended)
 
     async def announce(self, *messages: Changes) -> None:
-        producer = safe_producer(KafkaAccess(self.where.kafka))
+        producer = safe_producer(KafkaConnection(self.where.kafka))
         await producer.start()
         for message in messages:
             await producer.send_and_wait(KPI_CHANGES, value=msgspec.json.encode(message))
@@ -143,7 +143,7 @@ class Company:
     @asynccontextmanager
     async def scoring(self) -> AsyncIterator[asyncio.Task[None]]:
         """Run a score."""
-        settings = ScoreSettings(KafkaAccess(self.where.kafka), group=f"score-{self.generation}")
+        settings = ScoreSettings(KafkaConnection(self.where.kafka), group=f"score-{self.generation}")
         task = asyncio.create_task(Score(settings, self.database, self.house, self.clock).run())
         try:
             yield task
@@ -205,7 +205,7 @@ async def serving(
 ) -> AsyncIterator[Serving]:
     """Serve the numbers of *company*."""
     port = port or free_port()
-    hub = Hub(KafkaAccess(company.where.kafka), company.reader.generation, company.alerts.these)
+    hub = Hub(KafkaConnection(company.where.kafka), company.reader.generation, company.alerts.these)
     live, site = Source(company.reader, hub, heartbeat_seconds, send_seconds), FastAPI()
     install_problems(site)
     for router in (routes(company.reader), sse_routes(live), websocket_routes(live)):

@@ -27,7 +27,7 @@ from services.kpi.cells import CELLS, LIVE, SHARDS, CellKey
 from services.kpi.records import Rules
 from shared.clock import system_clock
 from shared.events import AnyEvent
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import SHARD_TOPICS
 from tests.builders import (
     a_deal_closed,
@@ -159,7 +159,7 @@ class Company:
 async def log() -> AsyncIterator[tuple[Infrastructure, list[AnyEvent]]]:
     with own_stack() as stack:
         found = await asyncio.to_thread(stack.up, INFRASTRUCTURE_NAMES)
-        await create_topics(KafkaAccess(str(found.kafka)), SHARD_COUNT)
+        await create_topics(KafkaConnection(str(found.kafka)), SHARD_COUNT)
         told = history()
         await published(str(found.kafka), told)
         yield Infrastructure(str(found.kafka), str(found.mongo)), told

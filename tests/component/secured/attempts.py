@@ -26,7 +26,7 @@ from aiokafka.protocol.struct import Struct
 from aiokafka.protocol.types import Array, Schema
 
 from deploy.acls.scram_request import ScramRequest
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 
 REFUSED = {29, 30, 31}
 """Kafka's codes for what is not allowed with a topic, a group, the cluster."""
@@ -61,7 +61,7 @@ WITH_THE_CLUSTER: Mapping[str, Order] = {
 
 
 @asynccontextmanager
-async def client_of(kafka: KafkaAccess) -> AsyncIterator[AIOKafkaClient]:
+async def client_of(kafka: KafkaConnection) -> AsyncIterator[AIOKafkaClient]:
     """Yield a bare client."""
     client = AIOKafkaClient(**kafka.options())
     try:

@@ -23,7 +23,7 @@ from deploy.mongo.users import ALL, KPI, USERS
 from services.kpi.score.store import DIRECTORY, SCORECARD_DAYS
 from shared.events.codec import KAFKA_HEADERS
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess, Principal, Tls
+from shared.kafka_connection import KafkaConnection, Principal, Tls
 from shared.topics import ORDERS, TOPICS
 from tests.component.orders.test_reactions import an_order
 from tests.component.processes import new_id
@@ -281,7 +281,7 @@ async def test_rights_that_are_as_declared_stay_and_others_of_ours_are_taken(sta
 # nobody comes in without a name
 
 
-async def fails(kafka: KafkaAccess) -> bool:
+async def fails(kafka: KafkaConnection) -> bool:
     """Say whether no conversation with the broker comes about."""
     client = AIOKafkaClient(**kafka.options(), request_timeout_ms=3_000)
     try:

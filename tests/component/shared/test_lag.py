@@ -7,7 +7,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.lag import Lag, Watchdog, is_anything_at, lags
 from tests.component.processes import NOWHERE, Infrastructure, new_id
 
@@ -46,7 +46,7 @@ async def test_what_was_never_committed_waits_from_the_beginning(infrastructure:
     zero, one = TopicPartition(topic, 0), TopicPartition(topic, 1)
     await written(infrastructure, one, b"a", b"b")
 
-    found = await lags(KafkaAccess(infrastructure.kafka), new_id("group"), [topic])
+    found = await lags(KafkaConnection(infrastructure.kafka), new_id("group"), [topic])
 
     assert found == {zero: Lag(0, 0), one: Lag(0, 2)}
 
@@ -57,10 +57,10 @@ async def test_what_is_committed_waits_no_longer(infrastructure: Infrastructure,
     await written(infrastructure, one, b"d")
     await committed(infrastructure, group, {zero: 2, one: 1})
 
-    assert await lags(KafkaAccess(infrastructure.kafka), group, [topic]) == {zero: Lag(2, 1), one: Lag(1, 0)}
-    assert await is_anything_at(KafkaAccess(infrastructure.kafka), {zero: 2})
-    assert not await is_anything_at(KafkaAccess(infrastructure.kafka), {zero: 3, one: 1})
-    assert not await is_anything_at(KafkaAccess(infrastructure.kafka), {})
+    assert await lags(KafkaConnection(infrastructure.kafka), group, [topic]) == {zero: Lag(2, 1), one: Lag(1, 0)}
+    assert await is_anything_at(KafkaConnection(infrastructure.kafka), {zero: 2})
+    assert not await is_anything_at(KafkaConnection(infrastructure.kafka), {zero: 3, one: 1})
+    assert not await is_anything_at(KafkaConnection(infrastructure.kafka), {})
 
 
 async def test_who_has_only_the_mark_of_a_transaction_before_it_is_not_stuck(
@@ -73,13 +73,13 @@ async def test_who_has_only_the_mark_of_a_transaction_before_it_is_not_stuck(
         await producer.send(topic, b"a", partition=0)
     await producer.stop()
     await committed(infrastructure, group, {zero: 1})
-    found = await lags(KafkaAccess(infrastructure.kafka), group, [topic])
+    found = await lags(KafkaConnection(infrastructure.kafka), group, [topic])
 
     async def look() -> dict[str, dict[TopicPartition, Lag]]:
         return {"reader": found}
 
     assert found[zero] == Lag(1, 1)
-    assert await Watchdog[str](KafkaAccess(infrastructure.kafka), patience_s=0).stuck(look()) == []
+    assert await Watchdog[str](KafkaConnection(infrastructure.kafka), patience_s=0).stuck(look()) == []
 
 
 async def test_who_leaves_a_record_where_it_is_is_stuck(infrastructure: Infrastructure, topic: str) -> None:
@@ -87,15 +87,15 @@ async def test_who_leaves_a_record_where_it_is_is_stuck(infrastructure: Infrastr
     await written(infrastructure, TopicPartition(topic, 1), b"a")
 
     async def look() -> dict[str, dict[TopicPartition, Lag]]:
-        return {"reader": await lags(KafkaAccess(infrastructure.kafka), group, [topic])}
+        return {"reader": await lags(KafkaConnection(infrastructure.kafka), group, [topic])}
 
-    assert await Watchdog[str](KafkaAccess(infrastructure.kafka), patience_s=0).stuck(look()) == ["reader"]
+    assert await Watchdog[str](KafkaConnection(infrastructure.kafka), patience_s=0).stuck(look()) == ["reader"]
 
 
 async def test_nobody_is_stuck_while_the_broker_is_away() -> None:
     async def look() -> dict[str, dict[TopicPartition, Lag]]:
-        return {"reader": await lags(KafkaAccess(NOWHERE), "nobody", ["nothing"])}
+        return {"reader": await lags(KafkaConnection(NOWHERE), "nobody", ["nothing"])}
 
     with pytest.raises((KafkaError, TimeoutError)):
         await look()
-    assert await Watchdog[str](KafkaAccess(NOWHERE), patience_s=0).stuck(look()) == []
+    assert await Watchdog[str](KafkaConnection(NOWHERE), patience_s=0).stuck(look()) == []

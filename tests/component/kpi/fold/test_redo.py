@@ -19,7 +19,7 @@ from services.kpi.score.blocks import MONTHS, BlockKey
 from services.kpi.score.store import Live, ScoreStore
 from shared.events.codec import encode
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import Document, connected
 from shared.topics import KPI_CHANGES, SHARD_TOPICS
 from shared.topics import ORDERS as ORDERS_TOPIC
@@ -87,7 +87,7 @@ async def test_a_batch_of_large_sums_is_announced_by_whoever_redoes_it(
     with pytest.raises(DiedError):
         await killed.fold(BATCH, (len(BATCH), *START[1:]))
 
-    async with safe_producer(KafkaAccess(infrastructure.kafka)) as producer:
+    async with safe_producer(KafkaConnection(infrastructure.kafka)) as producer:
         heir = generation.owned(KafkaAnnouncer(producer, generation.name, 0))
         await heir.take_over(START)
         await heir.redo(BATCH)

@@ -18,7 +18,7 @@ from services.kpi.score.publisher import GENERATION, event_of
 from shared.events import KpiReading
 from shared.events.codec import KAFKA_HEADERS
 from shared.kafka import safe_producer
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.topics import KPI_UPDATES
 from shared.values import COMPANY, Period
 from tests.builders import MORNING
@@ -36,7 +36,7 @@ BURST = 600
 
 async def publish(company: Company, versions: range) -> None:
     """Publish the company's year as score does, each version with so many deals."""
-    producer = safe_producer(KafkaAccess(company.where.kafka))
+    producer = safe_producer(KafkaConnection(company.where.kafka))
     await producer.start()
     headers = [*KAFKA_HEADERS, (GENERATION, company.generation.encode())]
     for version in versions:

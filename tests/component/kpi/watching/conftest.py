@@ -24,7 +24,7 @@ from services.kpi.settings import Settings
 from services.leads.app import build
 from services.leads.settings import LeadsSettings
 from shared.clock import system_clock
-from shared.kafka_access import KafkaAccess
+from shared.kafka_connection import KafkaConnection
 from shared.mongo import connected
 from shared.watching.traces import WithoutQueries
 from tests.component.processes import Infrastructure
@@ -114,7 +114,9 @@ async def system(infrastructure: Infrastructure, spans: InMemorySpanExporter) ->
         client = await stack.enter_async_context(connected(infrastructure.mongo))
         fold = kpi.fold(settings, client[name])
         # With a group of its own, or it stands by for whoever else uses the broker.
-        score = Score(ScoreSettings(KafkaAccess(kafka), group=name), client[name], kpi.house(settings), system_clock)
+        score = Score(
+            ScoreSettings(KafkaConnection(kafka), group=name), client[name], kpi.house(settings), system_clock
+        )
         await stack.enter_async_context(running(fold.run(), fold.watch(), score.run(), score.watch()))
         leads_http = await stack.enter_async_context(served(build(leads, system_clock)))
         kpi_http = await stack.enter_async_context(served(kpi.site(settings, client[name])))

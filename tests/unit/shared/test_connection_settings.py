@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.access_settings import KafkaSettings, MongoSettings
-from shared.kafka_access import KafkaAccess, Protocol
+from shared.connection_settings import KafkaSettings, MongoSettings
+from shared.kafka_connection import KafkaConnection, Protocol
 from shared.settings import ServiceSettings, loaded
 
 SECRET = "correct-horse-battery"  # noqa: S105
@@ -27,8 +27,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_without_a_word_about_security_kafka_is_spoken_to_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAFKA_BOOTSTRAP", "kafka:9092")
 
-    assert loaded(KafkaSettings).kafka == KafkaAccess("kafka:9092")
-    assert KafkaAccess("kafka:9092").options() == {
+    assert loaded(KafkaSettings).kafka == KafkaConnection("kafka:9092")
+    assert KafkaConnection("kafka:9092").options() == {
         "bootstrap_servers": "kafka:9092",
         "security_protocol": "PLAINTEXT",
     }

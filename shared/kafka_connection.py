@@ -66,7 +66,7 @@ class Tls:
 
 
 @dataclass(frozen=True)
-class KafkaAccess:
+class KafkaConnection:
     """The brokers at *bootstrap*, reached as *principal* (None: nobody in particular), encrypted if there is *tls*."""
 
     bootstrap: str

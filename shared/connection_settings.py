@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.kafka_access import MECHANISM, KafkaAccess, Principal, Protocol, Tls
+from shared.kafka_connection import MECHANISM, KafkaConnection, Principal, Protocol, Tls
 
 
 def _is_a_file(path: Path) -> Path:
@@ -46,11 +46,11 @@ class KafkaSettings(BaseSettings):
     kafka_key_file: ReadFile | None = Field(default=None, validation_alias="KAFKA_KEY_FILE")
 
     @property
-    def kafka(self) -> KafkaAccess:
+    def kafka(self) -> KafkaConnection:
         """Return what clients are made with."""
         protocol = self.kafka_security_protocol
         told = (self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file)
-        return KafkaAccess(self.kafka_bootstrap, self._principal(), Tls(*told) if protocol.is_encrypted else None)
+        return KafkaConnection(self.kafka_bootstrap, self._principal(), Tls(*told) if protocol.is_encrypted else None)
 
     def _principal(self) -> Principal | None:
         if self.kafka_username is None or self.kafka_password is None:
