@@ -8,15 +8,17 @@ import httpx
 
 from shared.events import AnyEvent, EventRetracted
 from shared.events.codec import BATCH, encode, retracted
+from tests.keys import carried
 
 _AGAIN_S = 0.1
 _AT_ONCE = 20
 
 
 class HttpLoad:
-    """Sends *events* to the services that own them, whose addresses *urls* has."""
+    """Sends *events*, with *key*, to the services that own them, whose addresses *urls* has."""
 
-    def __init__(self, urls: Mapping[str, str], events: Iterator[AnyEvent], per_second: float) -> None:
+    def __init__(self, urls: Mapping[str, str], key: str, events: Iterator[AnyEvent], per_second: float) -> None:
+        self._key = key
         self._urls, self._events, self._per_second = urls, events, per_second
         self._is_over = False
         self.accepted: list[AnyEvent] = []
@@ -30,7 +32,7 @@ class HttpLoad:
     async def run(self) -> None:
         """Send until told to stop, never faster than so many a second; return when all that was sent is accepted."""
         clock = asyncio.get_running_loop()
-        async with httpx.AsyncClient(timeout=10) as http:
+        async with httpx.AsyncClient(timeout=10, headers=carried(self._key)) as http:
             due = clock.time()
             while not self._is_over:
                 some = list(islice(self._events, _AT_ONCE))

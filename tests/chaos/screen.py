@@ -9,14 +9,17 @@ from typing import Any
 
 import httpx
 
+from tests.keys import carried
+
 _AGAIN_S = 0.2
 _SILENCE_S = 20.0
 
 
 class Screen:
-    """Follows the company's *kpi* of *period* on the first of *serves* that answers."""
+    """Follows the company's *kpi* of *period*, with *key*, on the first of *serves* that answers."""
 
-    def __init__(self, serves: Sequence[str], kpi: str, period: str) -> None:
+    def __init__(self, serves: Sequence[str], key: str, kpi: str, period: str) -> None:
+        self._key = key
         self._serves = cycle(serves)
         self._asked = {"scope": "company", "period": period, "kpi": kpi}
         self._kpi, self._last = kpi, ""
@@ -33,7 +36,7 @@ class Screen:
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=_SILENCE_S)) as http:
+        async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=_SILENCE_S), headers=carried(self._key)) as http:
             while True:
                 try:
                     await self._follow(http, next(self._serves))

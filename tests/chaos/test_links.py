@@ -26,6 +26,7 @@ from tests.chaos.storm import FOLDS, SESSION_SECONDS, Publishing
 from tests.chaos.telling import Message, a_telling
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds, log_end
+from tests.keys import keep_first_key
 
 pytestmark = [
     pytest.mark.long,
@@ -71,6 +72,7 @@ async def test_it_recovers_alone_from_whatever_the_links_suffer(tmp_path: Path) 
     settings = {"KPI_BATCH_EVENTS": "100", "KPI_SESSION_SECONDS": str(SESSION_SECONDS)}
     with own_stack() as stack:
         mongo = str((await asyncio.to_thread(stack.up, ["mongo"])).mongo)
+        await keep_first_key(mongo)
         async with laid_links(tmp_path, mongo) as links:
             kafka = links.direct_kafka
             await eventually(lambda: are_made(kafka), within_s=PATIENCE_S, what="the topics are there")

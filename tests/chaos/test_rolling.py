@@ -25,6 +25,7 @@ from tests.chaos.http_load import HttpLoad
 from tests.chaos.screen import Screen
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds
+from tests.keys import ACCESS
 
 pytestmark = [pytest.mark.long, pytest.mark.stack]
 
@@ -44,11 +45,14 @@ async def test_a_rolling_restart_of_everything_loses_nothing_and_counts_nothing_
         at = await asyncio.to_thread(stack.up, SERVICES)
         kafka, urls = str(at.kafka), {name: str(url) for name, url in at.services.items() if url}
         ports = {name: str(free_port()) for name in ROLES if name.startswith("serve")}
-        with folds(kafka, str(at.mongo), "rolling", tmp_path) as processes:
+        key = str(at.key)
+        with folds(
+            kafka, str(at.mongo), "rolling", tmp_path, ACCESS_DATABASE=ACCESS, ACCESS_FIRST_KEY=key
+        ) as processes:
             for name in ROLES:
                 _begin(processes, name, ports)
-            load = HttpLoad(urls, leads_of_today(), PER_SECOND)
-            screens = [Screen([f"http://127.0.0.1:{port}" for port in order], KPI, "year") for order in _orders(ports)]
+            load = HttpLoad(urls, key, leads_of_today(), PER_SECOND)
+            screens = [Screen(order, key, KPI, "year") for order in _orders(ports)]
             following = [asyncio.create_task(screen.run()) for screen in screens]
             await eventually(lambda: all(one.snapshots for one in screens), within_s=180, what="screens are told")
             sending = asyncio.create_task(load.run())
@@ -104,8 +108,8 @@ def _begin(processes: Folds, name: str, ports: dict[str, str]) -> None:
 
 
 def _orders(ports: dict[str, str]) -> list[list[str]]:
-    """Return the serves in every order: each screen begins with another."""
-    forward = list(ports.values())
+    """Return the addresses of the serves in every order: each screen begins with another."""
+    forward = [f"http://127.0.0.1:{port}" for port in ports.values()]
     return [forward, forward[::-1]]
 
 

@@ -23,6 +23,7 @@ from tests.benchmarks.sales_days import sales_days
 from tests.chaos.books import Books, all_folded
 from tests.conditions import eventually
 from tests.fold_processes import Folds, folds, published
+from tests.keys import FIRST_KEY, carried
 
 pytestmark = [pytest.mark.long, pytest.mark.stack]
 
@@ -79,7 +80,7 @@ class Asking:
 
     async def run(self) -> None:
         """Ask until cancelled; a serve that is not there, or not ready, is passed over."""
-        async with httpx.AsyncClient(timeout=20) as http:
+        async with httpx.AsyncClient(timeout=20, headers=carried(FIRST_KEY)) as http:
             for serve in cycle(self._serves):
                 try:
                     answer = await http.get(f"{serve}{QUESTION}")
