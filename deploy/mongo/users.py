@@ -13,6 +13,10 @@ from services.kpi.settings import Settings as KpiSettings
 from services.leads.settings import LeadsSettings
 from services.orders.settings import OrdersSettings
 from services.shipments.settings import ShipmentsSettings
+from shared.access.audit import AUDIT
+from shared.access.key_store import KEYS
+from shared.access.settings import AccessSettings
+from shared.access.teams import TEAMS
 
 ALL = ""
 """Every collection of a database, as MongoDB has it."""
@@ -49,6 +53,14 @@ LEADS, ORDERS, SHIPMENTS, KPI = (
     for settings in (LeadsSettings, OrdersSettings, ShipmentsSettings, KpiSettings)
 )
 MANAGEMENT = f"{KPI}_management"
+ACCESS = str(AccessSettings.model_fields["database"].default)
+
+CALLERS = Right(ACCESS, KEYS, (*READ, "update"))
+"""Who asks: by their key, of which the last use is noted."""
+SIGHT = (CALLERS, Right(ACCESS, TEAMS, READ))
+"""And what they may see."""
+TOLD = Right(ACCESS, AUDIT, ("insert",))
+"""What an operator did is added, and can be taken back by nobody."""
 
 
 def _on(collections: tuple[str, ...], actions: tuple[str, ...]) -> tuple[Right, ...]:
@@ -61,27 +73,34 @@ def _own(database: str) -> Right:
 
 
 USERS = (
-    User("leads", "the leads service", (_own(LEADS),)),
-    User("orders", "the orders service", (_own(ORDERS),)),
-    User("shipments", "the shipments service", (_own(SHIPMENTS),)),
+    User("leads", "the leads service", (_own(LEADS), *SIGHT, TOLD)),
+    User("orders", "the orders service", (_own(ORDERS), *SIGHT, TOLD)),
+    User("shipments", "the shipments service", (_own(SHIPMENTS), *SIGHT)),
     User(
         "kpi-fold",
         "`kpi fold`: events become cells",
-        (*_on((LIVE,), ADD), *_on((SHARDS, CELLS), CHANGE), *_on((RECORDS,), (*CHANGE, *INDEX))),
+        (*_on((LIVE,), ADD), *_on((SHARDS, CELLS), CHANGE), *_on((RECORDS,), (*CHANGE, *INDEX)), CALLERS),
     ),
     User(
         "kpi-score",
         "`kpi score`: cells become scorecards",
-        (*_on(FOLDED, READ), *_on(SCORED, CHANGE), *_on((TICKS,), KEEP)),
+        (*_on(FOLDED, READ), *_on(SCORED, CHANGE), *_on((TICKS,), KEEP), CALLERS),
     ),
     User(
         "kpi-serve",
-        "`kpi serve`, and the command `letters`: answers, live streams, management, alerts",
-        (*_on((*FOLDED, *SCORED, TICKS), READ), *_on((LETTERS,), (*CHANGE, *INDEX)), _own(MANAGEMENT)),
+        "`kpi serve`, and the command `letters`: answers, live streams, management, alerts, keys",
+        (
+            *_on((*FOLDED, *SCORED, TICKS), READ),
+            *_on((LETTERS,), (*CHANGE, *INDEX)),
+            _own(MANAGEMENT),
+            Right(ACCESS, KEYS, CHANGE),
+            Right(ACCESS, TEAMS, KEEP),
+            Right(ACCESS, AUDIT, ADD),
+        ),
     ),
     User(
         "kpi-operator",
         "the commands `rebuild`, `retire`, `verify` and `accept-gap`, while they run",
-        (Right(KPI, ALL, (*KEEP, *INDEX)),),
+        (Right(KPI, ALL, (*KEEP, *INDEX)), TOLD),
     ),
 )

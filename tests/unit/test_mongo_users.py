@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from deploy.mongo.commands import LOGIN, commands
-from deploy.mongo.users import ALL, KPI, MANAGEMENT, USERS
+from deploy.mongo.users import ACCESS, ALL, KPI, MANAGEMENT, USERS
+from shared.access.audit import AUDIT
 
 ACTIONS = {"find", "insert", "update", "remove", "createIndex"}
 PASSWORDS = {user.name: f"password of {user.name}" for user in USERS}
@@ -16,10 +17,10 @@ def test_no_user_may_do_more_than_keep_documents_and_index_them() -> None:
     assert {action for user in USERS for right in user.rights for action in right.actions} == ACTIONS
 
 
-def test_a_database_is_one_services_alone_but_for_the_kpis() -> None:
+def test_a_database_is_one_services_alone_but_for_the_kpis_and_that_of_keys() -> None:
     users = Counter(database for user in USERS for database in {right.database for right in user.rights})
 
-    assert {database: count for database, count in users.items() if count > 1} == {KPI: 4}
+    assert {database: count for database, count in users.items() if count > 1} == {KPI: 4, ACCESS: len(USERS)}
     assert [user.name for user in USERS if MANAGEMENT in {right.database for right in user.rights}] == ["kpi-serve"]
 
 
@@ -35,6 +36,13 @@ def test_what_one_role_of_the_kpis_writes_no_other_role_does() -> None:
     assert writers
     assert ALL not in writers
     assert max(writers.values()) == 1
+
+
+def test_what_operators_did_can_be_changed_or_taken_back_by_nobody() -> None:
+    actions = {action for user in USERS for right in user.rights if right[:2] == (ACCESS, AUDIT) for action in right[2]}
+    over_all = [user.name for user in USERS for right in user.rights if right[:2] == (ACCESS, ALL)]
+
+    assert (actions, over_all) == ({"find", "insert"}, [])
 
 
 def test_a_role_comes_before_the_user_that_has_it_alone() -> None:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from deploy.acls.acl import Operation, Pattern, Resource, acls_of, declared
 from deploy.acls.applying import rights_in
 from deploy.acls.principals import PRINCIPALS, Rights
+from deploy.local.first_key import carrying
 from deploy.local.stack import Stack
 from deploy.local.vault import ADMIN, BROKER
 from deploy.mongo.users import ALL, KPI, USERS
@@ -82,8 +83,8 @@ def stack(directory: Path, tap: Tap) -> Stack:
 
 
 @pytest.fixture(scope="module")
-async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=60) as client:
+async def http(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=60, headers=carrying(stack.addresses().key)) as client:
         yield client
 
 
@@ -151,6 +152,24 @@ async def test_a_lead_becomes_a_deal_an_order_a_shipment_and_a_number(site: Site
         return bool(card and card["kpis"]["deals_won"]["value"])
 
     await eventually(is_counted, what="the won deal counts")
+
+
+async def test_what_operators_do_is_in_the_audit_log(site: Site) -> None:
+    spend = {"spend_id": new_id("spend"), "channel": "ads", "amount_minor": 5, "currency": "EUR", "day": TODAY}
+    price = {"sku": new_id("sku"), "price_minor": 5, "currency": "EUR"}
+    done = (
+        ("leads", "/v1/spend", spend),
+        ("orders", "/v1/prices", price),
+        ("kpi", "/v1/teams", {"team_id": new_id("team"), "name": "A team"}),
+    )
+    for service, path, said in done:
+        await site.post(service, path, said)
+
+    async def are_told() -> bool:
+        entries = (await site.get("kpi", "/v1/audit"))["entries"]
+        return {f"POST {path}" for _, path, _ in done} <= {entry["what"].partition(" {")[0] for entry in entries}
+
+    await eventually(are_told, what="all three are in the log")
 
 
 async def test_managements_own_facts_are_taken_and_alerts_are_raised(site: Site) -> None:

@@ -36,6 +36,8 @@ async def _registered(month: Month) -> None:
     month.passes()
     into = {"into_client_id": second}
     await month.commands.give("leads", "/v1/clients/{client_id}/merge", into, client_id=first)
+    month.passes()
+    await month.commands.give("leads", "/v1/clients/{client_id}/erase", client_id=second)  # no number knows
 
 
 async def _looked_after(month: Month) -> None:
