@@ -50,12 +50,12 @@ def sales_days(events: int, seed: int = 1) -> list[AnyEvent]:
 
 def said_days(events: int, seed: int = 1, managers: int = MANAGERS) -> Iterator[Said]:
     """Yield so many *events*, 56 % of them calls, of so many *managers*."""
-    return islice(_corrected(_days(Random(seed), managers, START, PACE)), events)
+    return islice(_corrected(_days(Random(seed), managers, START)), events)
 
 
-def said_since(start: datetime, pace: timedelta) -> Iterator[Said]:
-    """Yield the same from *start* on, a lead every *pace*, without end; what is said last is of 50 hours later."""
-    return _corrected(_days(Random(1), MANAGERS, start, pace))
+def said_since(start: datetime) -> Iterator[Said]:
+    """Yield the same from *start* on, without end; what is said last of a lead is of 50 hours later."""
+    return _corrected(_days(Random(1), MANAGERS, start))
 
 
 def one_client(orders: int) -> Iterator[Said]:
@@ -87,10 +87,10 @@ def _corrected(stream: Iterator[tuple[Said, str]]) -> Iterator[Said]:
             yield later.popleft()[1]
 
 
-def _days(rng: Random, managers: int, start: datetime, pace: timedelta) -> Iterator[tuple[Said, str]]:
+def _days(rng: Random, managers: int, start: datetime) -> Iterator[tuple[Said, str]]:
     """Yield the events, each with the retraction that would take it back."""
     for number in count(1):
-        now = start + number * pace
+        now = start + number * PACE
         client = f"client-{number}"
         for step, fact in enumerate(_lead(number, client, f"m-{rng.randrange(managers)}", now)):
             identity = f"{number}-{step}"

@@ -1,4 +1,4 @@
-"""Hours at a steady rate, over HTTP, through every service: memory, lag and delays at the end are those of the start.
+"""Hours at a steady rate through every service: memory, lag and delays at the end are those of the start.
 
 `make soak`, on an otherwise idle machine; SOAK_SECONDS (two hours) and SOAK_RATE (500 events a second).
 """
