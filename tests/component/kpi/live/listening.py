@@ -1,5 +1,6 @@
 """Readers of a live stream over either edge, as other programs write them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Asked = Mapping[str, str | list[str]]
 Told = dict[str, Any]
+_PATIENCE_S = 60
 
 
 @asynccontextmanager
@@ -37,6 +39,11 @@ async def messages_in(socket: ClientConnection) -> AsyncIterator[Told]:
 def live_url(http: httpx.AsyncClient, asked: Asked) -> str:
     """Return where the WebSocket is."""
     return f"ws://{http.base_url.netloc.decode()}/v1/live?{urlencode(asked, doseq=True)}"
+
+
+async def line_of(printed: asyncio.StreamReader) -> bytes:
+    """Return the next line of a program. Raises: TimeoutError if it says nothing more."""
+    return await asyncio.wait_for(printed.readline(), _PATIENCE_S)
 
 
 async def _events(answer: httpx.Response) -> AsyncIterator[Told]:

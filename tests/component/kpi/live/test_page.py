@@ -11,6 +11,7 @@ import pytest
 
 from tests.builders import a_deal_closed
 from tests.component.kpi.company import Company, served
+from tests.component.kpi.live.listening import line_of
 from tests.component.processes import ROOT
 
 pytestmark = pytest.mark.stack
@@ -38,10 +39,10 @@ async def test_a_program_follows_the_live_messages(company: Company) -> None:
     async with company.scoring(), served(company) as http:
         assert "http://127.0.0.1:8000" in FOLLOWING
         async with running(FOLLOWING.replace("http://127.0.0.1:8000", str(http.base_url))) as printed:
-            first = await printed.readline()
+            first = await line_of(printed)
             await company.tell(a_deal_closed())
 
-            assert [first, await printed.readline()] == [b"company 0\n", b"company 1\n"]
+            assert [first, await line_of(printed)] == [b"company 0\n", b"company 1\n"]
 
 
 async def test_a_program_reads_every_card_from_kafka(company: Company) -> None:
@@ -49,5 +50,5 @@ async def test_a_program_reads_every_card_from_kafka(company: Company) -> None:
         await company.tell(a_deal_closed(manager_id=company.generation))
         await company.reads(f"manager:{company.generation}", "2026", "deals_won", 1)
         async with running(ON_KAFKA.replace("127.0.0.1:9092", company.where.kafka)) as printed:
-            while await printed.readline() != f"manager:{company.generation} 2026 1\n".encode():
+            while await line_of(printed) != f"manager:{company.generation} 2026 1\n".encode():
                 pass

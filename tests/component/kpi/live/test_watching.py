@@ -10,6 +10,7 @@ from deploy.local.ports import free_port
 from deploy.watching.live import Message, RefusedError, follow
 from tests.builders import a_deal_closed
 from tests.component.kpi.company import Company, served
+from tests.component.kpi.live.listening import line_of
 from tests.component.processes import ROOT
 
 pytestmark = pytest.mark.stack
@@ -23,7 +24,7 @@ def ann_at(url: str) -> AsyncGenerator[Message, None]:
 
 async def test_the_python_client_goes_on_over_a_restart_of_the_server_and_misses_nothing(company: Company) -> None:
     port = free_port()
-    async with company.scoring(), aclosing(ann_at(f"http://127.0.0.1:{port}")) as told:
+    async with asyncio.timeout(120), company.scoring(), aclosing(ann_at(f"http://127.0.0.1:{port}")) as told:
         async with served(company, port=port):
             first = await anext(told)
         waiting = asyncio.create_task(anext(told))
@@ -53,9 +54,9 @@ async def test_the_example_shows_each_number_that_changes(company: Company) -> N
         )  # fmt: skip
         assert watching.stdout is not None
         try:
-            first = await watching.stdout.readline()
+            first = await line_of(watching.stdout)
             await company.tell(a_deal_closed())
-            second = await watching.stdout.readline()
+            second = await line_of(watching.stdout)
         finally:
             watching.terminate()
             await watching.wait()
