@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock check test chromium toxiproxy wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth soak tables contracts audit sbom gitleaks
+.PHONY: help setup lock check test chromium prometheus toxiproxy wrk chart-tools chart image up down demo chaos mutants bench bench-http bench-page bench-reads bench-peers bench-growth soak tables contracts audit sbom gitleaks
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -36,18 +36,26 @@ check: setup ## lint, format check, types
 	$(BIN)/mypy
 
 # The ci profile of Hypothesis: repeatable, and without deadlines on a busy machine.
-test: setup chromium check ## everything that must hold: check, then all tests
+test: setup chromium prometheus check ## everything that must hold: check, then all tests
 	$(BIN)/python -m pytest -q -m "not benchmark and not long" --hypothesis-profile=ci
 
-chromium: ## install Chromium for the browser tests, where there is none
-	@if ! command -v chromium >/dev/null; then \
+# $(call with-apt,COMMAND,PACKAGE): install PACKAGE where COMMAND is not on PATH.
+define with-apt
+	@if ! command -v $(1) >/dev/null; then \
 		if ! command -v apt-get >/dev/null; then \
-			echo "make chromium: no chromium on PATH, and no apt-get to install it with; install it and try again" >&2; exit 1; \
+			echo "make $@: no $(1) on PATH, and no apt-get to install it with; install it and try again" >&2; exit 1; \
 		fi; \
-		echo "make chromium: installing Chromium with apt-get"; \
+		echo "make $@: installing $(2) with apt-get"; \
 		export DEBIAN_FRONTEND=noninteractive; \
-		apt-get update -qq </dev/null && apt-get install -y -qq chromium </dev/null >/dev/null; \
+		apt-get update -qq </dev/null && apt-get install -y -qq $(2) </dev/null >/dev/null; \
 	fi
+endef
+
+chromium: ## install Chromium for the browser tests, where there is none
+	$(call with-apt,chromium,chromium)
+
+prometheus: ## install Prometheus for the tests of what it is given, where there is none
+	$(call with-apt,prometheus,--no-install-recommends prometheus)
 
 TOXIPROXY := .local/tools/toxiproxy
 toxiproxy: ## build toxiproxy, which harms network links for the tests, where there is Go
@@ -95,14 +103,7 @@ soak: setup ## two hours at 500 events a second: memory, lag and delays stay as 
 	$(BIN)/python -m pytest tests/benchmarks/test_soak.py -m benchmark -q -s
 
 wrk: ## install wrk, the load tool, where there is none
-	@if ! command -v wrk >/dev/null; then \
-		if ! command -v apt-get >/dev/null; then \
-			echo "make wrk: no wrk on PATH, and no apt-get to install it with; install it and try again" >&2; exit 1; \
-		fi; \
-		echo "make wrk: installing wrk with apt-get"; \
-		export DEBIAN_FRONTEND=noninteractive; \
-		apt-get update -qq </dev/null && apt-get install -y -qq wrk </dev/null >/dev/null; \
-	fi
+	$(call with-apt,wrk,wrk)
 
 # Into .local: helm and kubeconform are Go modules, KEDA's and Prometheus' schemas are in theirs, Kubernetes' in a package.
 TOOLS := $(CURDIR)/.local/tools
