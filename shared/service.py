@@ -16,7 +16,6 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
 from shared.access.access import Access
-from shared.access.declared import declare
 from shared.access.rules import Rules
 from shared.access.settings import AccessSettings
 from shared.clock import Clock
@@ -166,7 +165,6 @@ def application(
     ):
         app.include_router(router)
     watched(app, [*parts.checks(), reader.ready])
-    declare(app, rules)
     parts.access.guard(app, rules)
     count_requests(app)
     return app

@@ -33,7 +33,6 @@ from services.kpi.score.team_watch import TeamWatch
 from services.kpi.settings import Settings
 from services.kpi.web import mount_page
 from services.kpi.web.signing import signing_routes
-from shared.access.declared import declare
 from shared.access.first_key import FirstKey
 from shared.access.key_ring import KeyRing
 from shared.access.routes import access_routes
@@ -139,7 +138,6 @@ def site(settings: Settings, database: AsyncDatabase[Document], desk_clock: Cloc
     mount_page(app)
     watched(app, [*managed.checks, hub.ready], letters_counted(letters))
     door = McpDoor(app, settings.http_host, settings.mcp_hosts)
-    declare(app, RULES)
     access.guard(app, RULES)
     return app
 

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from shared.access.audit import AuditLog
 from shared.access.callers import Callers
 from shared.access.current import principal
+from shared.access.declared import declare
 from shared.access.guard import Guard
 from shared.access.issuer_keys import IssuerKeys
 from shared.access.key_ring import KeyRing
@@ -51,10 +52,11 @@ class Access:
         return cls(keys, Callers(KeyRing(keys, clock), issuer), Teams(database), AuditLog(database, clock), http)
 
     def guard(self, app: FastAPI, rules: Rules) -> None:
-        """Have everybody who asks *app* say who they are; call it when *app* has all its routes.
+        """Have everybody who asks *app* say who they are, and its document say how; call it once it has all its routes.
 
         Raises: MissingRuleError.
         """
+        declare(app, rules)
         app.add_middleware(Guard, gate=Gate(app, rules), callers=self.callers, audit=self.audit)
         app.state.access = self
 

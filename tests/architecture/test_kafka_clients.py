@@ -28,7 +28,7 @@ def _name(call: ast.Call) -> str:
     return called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
 
 
-def is_of_an_access(call: ast.Call) -> bool:
+def is_of_a_connection(call: ast.Call) -> bool:
     """Say whether *call* has the options, or the security, of a `KafkaConnection`."""
     if _name(call) == "KafkaBroker":
         return any(word.arg == "security" and ast.unparse(word.value).endswith(".security()") for word in call.keywords)
@@ -41,5 +41,5 @@ def test_there_are_clients_to_look_at() -> None:
 
 
 @pytest.mark.parametrize("path", sorted({path for path, _ in made()}), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_client_is_made_with_the_options_of_an_access(path: Path) -> None:
-    assert [call.lineno for where, call in made() if where == path and not is_of_an_access(call)] == []
+def test_every_client_is_made_with_the_options_of_a_connection(path: Path) -> None:
+    assert [call.lineno for where, call in made() if where == path and not is_of_a_connection(call)] == []
