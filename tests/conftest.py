@@ -42,7 +42,7 @@ class KpiStack:
             by_owner[told.data.owner].append(event)
         for owner, owned in by_owner.items():
             for start in range(0, len(owned), MOST_AT_ONCE):
-                await self._post(owner, owned[start : start + MOST_AT_ONCE])
+                await self.send(owner, [encode(event) for event in owned[start : start + MOST_AT_ONCE]])
 
     async def scorecard(self, scope: str, period: str) -> dict[str, Any]:
         """Return what `GET /v1/scorecards/{scope}?period=…` answers."""
@@ -51,10 +51,11 @@ class KpiStack:
         card: dict[str, Any] = answer.json()
         return card
 
-    async def _post(self, owner: str, events: Sequence[AnyEvent]) -> None:
+    async def send(self, owner: str, events: Sequence[bytes]) -> None:
+        """Send a batch of encoded *events* to the service that owns them, which must take all."""
         answer = await self.http.post(
             f"{self.urls[owner]}/v1/events",
-            content=b"[" + b",".join(map(encode, events)) + b"]",
+            content=b"[" + b",".join(events) + b"]",
             headers={"content-type": BATCH},
         )
         answer.raise_for_status()

@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 
-from deploy.watching.live import Message, RefusedError, follow
+from deploy.watching.live import Message, RefusedError, cards_of, follow
 
 
 def main() -> int:
@@ -41,9 +41,8 @@ def lines(message: Message, known: dict[tuple[str, str, str], object]) -> list[s
     """Return what to show of *message*: of cards the readings that are others than those *known*."""
     if alert := message.get("alert"):
         return [f"ALERT {alert['rule']}: {alert['scope']} {alert['period']} {alert['kpi']} is {alert['state']}"]
-    cards = [message["card"]] if "card" in message else message.get("cards", [])
     shown = []
-    for card in cards:
+    for card in cards_of(message):
         for kpi, reading in card["kpis"].items():
             key, says = (card["scope"], card["period"], kpi), _says(reading)
             if known.get(key, "-") != says:

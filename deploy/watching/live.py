@@ -59,6 +59,12 @@ async def follow(
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
+def cards_of(message: Message) -> list[dict[str, Any]]:
+    """Return the cards in *message*: all of a snapshot, the one of a change, none of others."""
+    found: list[dict[str, Any]] = message.get("cards", [message["card"]] if "card" in message else [])
+    return found
+
+
 async def _messages(http: httpx.AsyncClient, asked: httpx.QueryParams, last: str | None) -> AsyncIterator[Message]:
     """Yield the messages of one connection; none where the other side is away."""
     headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last} if last else {})}
@@ -89,7 +95,7 @@ def _is_news(message: Message, versions: dict[tuple[str, str], int]) -> bool:
     card = message.get("card")
     if card and card["version"] <= versions.get((card["scope"], card["period"]), 0):
         return False
-    for one in message.get("cards", [card] if card else []):
+    for one in cards_of(message):
         versions[one["scope"], one["period"]] = one["version"]
     return True
 

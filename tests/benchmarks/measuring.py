@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,6 +91,17 @@ def watched(pid: int) -> Iterator[list[float]]:
     finally:
         ended.set()
         thread.join()
+
+
+def megabytes_of_processes() -> dict[str, float]:
+    """Return the resident megabytes of the processes that we started, by what they run, those alike together."""
+    found: dict[str, float] = {}
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            command = child.cmdline()
+            name = " ".join(command[command.index("-m") + 1 :]) if "-m" in command else child.name()
+            found[name] = found.get(name, 0.0) + child.memory_info().rss / 1e6
+    return found
 
 
 async def fold_run(at: At, events: int, database: str, logs: Path, **settings: str) -> tuple[Run, Numbers]:

@@ -13,11 +13,12 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from deploy.watching.live import cards_of, follow
 from shared.clock import system_clock
-from shared.events.codec import BATCH, KAFKA_HEADERS, STRUCTURED
+from shared.events.codec import KAFKA_HEADERS, STRUCTURED
 from shared.kafka import safe_producer
 from shared.kafka_connection import KafkaConnection
-from shared.topics import LEADS, ORDERS
+from shared.topics import TOPICS
 from tests.benchmarks.sales_days import Said, said_since
 from tests.conftest import KpiStack
 from tests.e2e.written import a_call
@@ -28,7 +29,7 @@ OVER_HTTP = 10
 EVENTS_A_DAY = 31_000
 """Of the thirty managers, by the dates of the events: a record, such as a manager's calls of a day, stays a day's."""
 LATEST_AFTER = timedelta(hours=52)
-OWNERS = {LEADS: "leads", ORDERS: "orders"}
+OWNERS = {topic.name: topic.owner for topic in TOPICS}
 PROBE = "probe"
 PROBES_A_SECOND = 5
 
@@ -60,20 +61,18 @@ async def sent_steadily(stack: KpiStack, per_second: int, seconds: float) -> Tol
     """Send the last days' events, day after day, each batch at its time, or as soon as the one before is accepted."""
     length = timedelta(days=per_second * seconds / EVENTS_A_DAY) + LATEST_AFTER
     stream, told = said_since(system_clock() - length), Told()
-    producer: AIOKafkaProducer = safe_producer(KafkaConnection(stack.kafka))
-    await producer.start()
     clock = asyncio.get_running_loop().time
     begin, size = clock(), per_second // BATCHES_A_SECOND
-    for number in range(int(seconds * BATCHES_A_SECOND)):
-        await asyncio.sleep(begin + number / BATCHES_A_SECOND - clock())
-        some = list(islice(stream, size))
-        if number % OVER_HTTP:
-            await _published(producer, some)
-        else:
-            await asyncio.gather(*(_accepted(stack, owner, owned) for owner, owned in _by_owner(some)))
-        for said in some:
-            told.note(said)
-    await producer.stop()
+    async with safe_producer(KafkaConnection(stack.kafka)) as producer:
+        for number in range(int(seconds * BATCHES_A_SECOND)):
+            await asyncio.sleep(begin + number / BATCHES_A_SECOND - clock())
+            some = list(islice(stream, size))
+            if number % OVER_HTTP:
+                await _published(producer, some)
+            else:
+                await asyncio.gather(*(stack.send(owner, owned) for owner, owned in _by_owner(some)))
+            for said in some:
+                told.note(said)
     return told
 
 
@@ -88,13 +87,6 @@ async def _published(producer: AIOKafkaProducer, some: Iterable[Said]) -> None:
 def _by_owner(some: Iterable[Said]) -> Iterator[tuple[str, list[bytes]]]:
     for topic, owned in groupby(sorted(some, key=lambda said: said.topic), key=lambda said: said.topic):
         yield OWNERS[topic], [said.content for said in owned]
-
-
-async def _accepted(stack: KpiStack, owner: str, events: list[bytes]) -> None:
-    content = b"[" + b",".join(events) + b"]"
-    answer = await stack.http.post(f"{stack.urls[owner]}/v1/events", content=content, headers={"content-type": BATCH})
-    answer.raise_for_status()
-    assert {result["status"] for result in answer.json()["results"]} <= {"accepted", "duplicate"}
 
 
 @dataclass
@@ -124,13 +116,11 @@ class Probe:
     async def look(self) -> None:
         """Follow the live stream until cancelled."""
         clock = asyncio.get_running_loop().time
-        asked = {"scope": f"manager:{PROBE}", "period": str(system_clock().year), "kpi": "calls_completed"}
-        url = f"{self.stack.urls['kpi']}/v1/stream"
-        async with self.stack.http.stream("GET", url, params=asked) as answer:
-            answer.raise_for_status()
-            async for line in answer.aiter_lines():
-                for card in _cards(line):
-                    self.shown.setdefault(int(card["kpis"]["calls_completed"]["value"] or 0), clock())
+        url, scope, year = self.stack.urls["kpi"], f"manager:{PROBE}", str(system_clock().year)
+        told = follow(url, scopes=[scope], kpis=["calls_completed"], periods=[year], key=self.stack.key)
+        async for message in told:
+            for card in cards_of(message):
+                self.shown.setdefault(int(card["kpis"]["calls_completed"]["value"] or 0), clock())
 
     @property
     def newest(self) -> int:
@@ -147,10 +137,3 @@ class Probe:
             if at < len(counts):
                 found.append((sent, self.shown[counts[at]] - sent))
         return found
-
-
-def _cards(line: str) -> list[dict[str, Any]]:
-    if not line.startswith("data: "):
-        return []
-    message = json.loads(line.removeprefix("data: "))
-    return message.get("cards") or ([message["card"]] if "card" in message else [])

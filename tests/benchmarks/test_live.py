@@ -9,17 +9,18 @@ import time
 from contextlib import suppress
 from statistics import quantiles
 
-import psutil
 import pytest
 from rich.console import Console
 from rich.table import Table
 
 from deploy.demo.crm import crm_history, crm_teller, read_tables
+from deploy.watching.live import cards_of
 from shared.clock import system_clock
 from shared.events import AnyEvent, CallCompleted, CallOutcome, Direction
 from shared.events.codec import KAFKA_HEADERS, encode, enveloped, topic_of
 from shared.kafka import safe_producer
 from shared.kafka_connection import KafkaConnection
+from tests.benchmarks.measuring import megabytes_of_processes
 from tests.conditions import eventually
 from tests.conftest import KpiStack
 from tests.crm_truth import sales_data
@@ -52,8 +53,9 @@ async def test_publish_to_stream_and_memory(kpi_stack: KpiStack) -> None:
     table = Table("publish to SSE", "ms", title=f"{MEASURED} events at {RATE}/s · make bench")
     for name, seconds in (("p50", cuts[49]), ("p99", cuts[98]), ("worst", delays[-1])):
         table.add_row(name, f"{seconds * 1000:.0f}")
-    for name, megabytes in _memory().items():
-        table.add_row(f"memory of {name}", f"{megabytes:.0f} MB")
+    for name, megabytes in megabytes_of_processes().items():
+        if name.startswith("services."):
+            table.add_row(f"memory of {name}", f"{megabytes:.0f} MB")
     Console(width=120).print(table)
 
 
@@ -113,8 +115,7 @@ async def _listen(stack: KpiStack, today: str, arrived: dict[int, float]) -> Non
         answer.raise_for_status()
         async for line in answer.aiter_lines():
             if line.startswith("data: "):
-                data = json.loads(line.removeprefix("data: "))
-                for card in data.get("cards") or [one for one in [data.get("card")] if one]:
+                for card in cards_of(json.loads(line.removeprefix("data: "))):
                     arrived.setdefault(int(card["kpis"]["calls_completed"]["value"]), time.perf_counter())
 
 
@@ -126,13 +127,3 @@ def _delays(sent: list[float], arrived: dict[int, float], base: int) -> list[flo
         seen = next(count for count in counts if count >= base + number + 1)
         delays.append(arrived[seen] - sent[number])
     return delays
-
-
-def _memory() -> dict[str, float]:
-    """Return the resident megabytes of our processes, by what they run."""
-    found: dict[str, float] = {}
-    for child in psutil.Process().children(recursive=True):
-        command = child.cmdline()
-        if "-m" in command:
-            found[" ".join(command[command.index("-m") + 1 :])] = child.memory_info().rss / 1e6
-    return found

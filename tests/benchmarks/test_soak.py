@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from statistics import fmean, quantiles
 
-import psutil
 import pymongo
 import pytest
 from rich.console import Console
@@ -22,6 +21,7 @@ from services.kpi.cells import SHARDS as SHARD_DOCUMENTS
 from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.mongo import Document
+from tests.benchmarks.measuring import megabytes_of_processes
 from tests.benchmarks.soak_load import PROBE, Probe, sent_steadily
 from tests.conditions import eventually
 from tests.conftest import KpiStack
@@ -37,7 +37,7 @@ MOST_GROWTH = 1.15
 """Of memory from the second quarter of the time to the last."""
 MOST_SLOWER = 1.5
 """The last slice's p99 by the first's, after the time in which all warm up."""
-PRODUCTION = ("serve", "fold", "score", "services.leads", "services.orders", "services.shipments")
+PRODUCTION = tuple(f"services.{one}" for one in ("kpi serve", "kpi fold", "kpi score", "leads", "orders", "shipments"))
 
 
 @dataclass(frozen=True)
@@ -124,24 +124,13 @@ async def _sampled(stack: KpiStack, samples: list[Sample]) -> None:
         await asyncio.sleep(SECONDS / SLICES / SAMPLES_A_SLICE)
         end = await log_end(stack.kafka, SHARDS)
         folded = await asyncio.to_thread(_folded, stack.mongo)
-        samples.append(Sample(clock(), max(0, end - folded), _memory()))
+        samples.append(Sample(clock(), max(0, end - folded), megabytes_of_processes()))
 
 
 def _folded(mongo: str) -> int:
     with pymongo.MongoClient[Document](mongo) as client:
         found = client[Settings.model_fields["database"].default][SHARD_DOCUMENTS].find()
         return sum(sum(shard["upto"]) for shard in found)
-
-
-def _memory() -> dict[str, float]:
-    """Return the resident megabytes of the processes that we started, by what they run."""
-    found: dict[str, float] = {}
-    for child in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            command = child.cmdline()
-            name = command[-1] if "-m" in command else child.name()
-            found[name] = found.get(name, 0.0) + child.memory_info().rss / 1e6
-    return found
 
 
 def _verify(stack: KpiStack) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from deploy.watching.live import cards_of
 from tests.keys import carried
 
 _AGAIN_S = 0.2
@@ -54,9 +55,8 @@ class Screen:
 
     def _hear(self, message: dict[str, Any]) -> None:
         self._last = message["id"]
-        cards = message.get("cards") or ([message["card"]] if "card" in message else [])
         self.snapshots += message["type"] == "snapshot"
-        for card in cards:
+        for card in cards_of(message):
             now = time.monotonic()
             self.longest_gap_s = max(self.longest_gap_s, now - self._heard) if self.shown is not None else 0.0
             self._heard, self.shown = now, card["kpis"][self._kpi]["value"]

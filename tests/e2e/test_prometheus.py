@@ -35,17 +35,22 @@ def promtool(*arguments: str) -> str:
     return done.stdout
 
 
+def example(key: Path) -> dict[str, Any]:
+    """Return what the example says, with the rules that are beside it, and the key in the file *key*."""
+    config: dict[str, Any] = yaml.safe_load((GIVEN / "prometheus.example.yml").read_text())
+    config["rule_files"] = [str(GIVEN / "alerts.yml")]
+    config["scrape_configs"][0]["authorization"]["credentials_file"] = str(key)
+    return config
+
+
 def test_rules_are_raised_when_they_should_be_and_not_otherwise() -> None:
     promtool("test", "rules", str(ROOT / "tests" / "unit" / "watching" / "alerts.test.yml"))
 
 
 def test_rules_and_the_example_are_well_formed(tmp_path: Path) -> None:
-    config = yaml.safe_load((GIVEN / "prometheus.example.yml").read_text())
     key = tmp_path / "key"
     key.write_text("sp_…")
-    config["rule_files"] = [str(GIVEN / "alerts.yml")]
-    config["scrape_configs"][0]["authorization"]["credentials_file"] = str(key)
-    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(config))
+    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(example(key)))
 
     assert "SUCCESS" in promtool("check", "config", str(tmp_path / "prometheus.yml"))
 
@@ -65,11 +70,9 @@ async def prometheus(kpi_stack: KpiStack, tmp_path_factory: pytest.TempPathFacto
 
 
 def _config(stack: KpiStack, key: Path) -> dict[str, Any]:
-    config: dict[str, Any] = yaml.safe_load((GIVEN / "prometheus.example.yml").read_text())
+    config = example(key)
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-    config["rule_files"] = [str(GIVEN / "alerts.yml")]
     (scrape,) = config["scrape_configs"]
-    scrape["authorization"]["credentials_file"] = str(key)
     named = [one["labels"]["service"] for one in scrape["static_configs"]]
     scrape["static_configs"] = [
         {"targets": [httpx.URL(stack.urls[name.partition("-")[0]]).netloc.decode()], "labels": {"service": name}}
