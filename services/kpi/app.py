@@ -77,6 +77,7 @@ def score(settings: Settings, database: AsyncDatabase[Document]) -> Score:
     return Score(
         ScoreSettings(
             settings.kafka,
+            remembered_numbers=settings.remembered_numbers,
             instance=settings.instance,
             session_ms=int(settings.session_seconds * 1000),
             ready_within_s=settings.ready_within_seconds,

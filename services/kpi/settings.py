@@ -97,6 +97,8 @@ class Settings(ServiceSettings):
     batch_events: int = Field(default=10_000, ge=1)
     remembered_events: int = Field(default=50_000, ge=0)
     remembered_cells: int = Field(default=100_000, ge=0)
+    remembered_numbers: int = Field(default=5_000_000, ge=0)
+    """How many numbers of cells score keeps in memory, at some 50 bytes each: 200 busy managers have half as many."""
     projected_from_days: int = Field(default=3, ge=1)
     """From which working day of a period on its pace is projected to the end."""
     bad_nps: int = Field(default=6, ge=-1, le=10)

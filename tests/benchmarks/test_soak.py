@@ -56,7 +56,7 @@ async def test_hours_at_a_steady_rate(kpi_stack: KpiStack) -> None:
     looking = asyncio.create_task(probe.look())
     await eventually(lambda: bool(probe.shown) or looking.done(), what="the screen is told that there are no calls")
     begin = asyncio.get_running_loop().time()
-    beside = [asyncio.create_task(work) for work in (probe.speak(), _sampled(kpi_stack, samples))]
+    beside = [asyncio.create_task(work) for work in (probe.speak(), _sampled(kpi_stack, samples, probe))]
     told = await sent_steadily(kpi_stack, RATE, SECONDS)
     took = asyncio.get_running_loop().time() - begin
     for task in beside:
@@ -117,14 +117,17 @@ def _slices(begin: float, took: float, samples: list[Sample], delays: list[tuple
     ]
 
 
-async def _sampled(stack: KpiStack, samples: list[Sample]) -> None:
-    """Note how things stand, until cancelled."""
+async def _sampled(stack: KpiStack, samples: list[Sample], probe: Probe) -> None:
+    """Note and tell how things stand, until cancelled."""
     clock = asyncio.get_running_loop().time
     while True:
         await asyncio.sleep(SECONDS / SLICES / SAMPLES_A_SLICE)
         end = await log_end(stack.kafka, SHARDS)
         folded = await asyncio.to_thread(_folded, stack.mongo)
-        samples.append(Sample(clock(), max(0, end - folded), megabytes_of_processes()))
+        sample = Sample(clock(), max(0, end - folded), megabytes_of_processes())
+        samples.append(sample)
+        sizes = ", ".join(f"{name} {size:.0f}" for name, size in sorted(sample.megabytes.items()))
+        sys.stderr.write(f"{probe.newest} calls shown, lag {sample.lag}; MB: {sizes}\n")
 
 
 def _folded(mongo: str) -> int:
@@ -158,9 +161,9 @@ def _hold(slices: list[Slice]) -> None:
 
 def _show(slices: list[Slice], title: str) -> None:
     names = sorted({name for one in slices for sample in one.samples for name in sample.megabytes})
-    table = Table("part", "p50 ms", "p99 ms", "worst ms", "lag", *(f"{name} MB" for name in names), title=title)
+    sizes = (f"{name.split()[-1].removeprefix('services.')} MB" for name in names)
+    table = Table("part", "p50 ms", "p99 ms", "worst ms", "lag", *sizes, title=title)
     for number, one in enumerate(slices, 1):
         delays = [f"{one.delay(50) * 1000:.0f}", f"{one.delay(99) * 1000:.0f}", f"{max(one.delays) * 1000:.0f}"]
-        sizes = [f"{one.megabytes(name):.0f}" for name in names]
-        table.add_row(str(number), *delays, f"{one.lag:.0f}", *sizes)
+        table.add_row(str(number), *delays, f"{one.lag:.0f}", *(f"{one.megabytes(name):.0f}" for name in names))
     Console(width=200).print(table)

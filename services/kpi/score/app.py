@@ -53,8 +53,8 @@ class ScoreSettings:
     instance: str | None = None
     """A name that is kept over restarts: the group then waits for no time-out when the process was killed."""
     session_ms: int = 10_000
-    remembered_blocks: int = 20_000
-    """Months of one scope's days, read whole."""
+    remembered_numbers: int = 5_000_000
+    """Of cells, some 50 bytes each."""
     remembered_scopes: int = 2_000
     """Scopes whose cards' versions are kept in memory."""
     ready_within_s: float = 30
@@ -163,7 +163,7 @@ class Score(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no
             store,
             Publisher(self._producer, live.generation),
             self._clock,
-            most_blocks=self._settings.remembered_blocks,
+            most_numbers=self._settings.remembered_numbers,
             most_scopes=self._settings.remembered_scopes,
         )
         reading = await self._taken_over(desk)

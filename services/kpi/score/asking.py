@@ -66,7 +66,7 @@ class Generation(NamedTuple):
 
     async def book(self, blocks: set[BlockKey], needs: Needs = ALL) -> Memory:
         """Return *blocks*, read, with the measures that *needs* says."""
-        book = Memory(len(blocks))
+        book = Memory()
         cells = self.store.cells(blocks, self.now.today)
         book.learn(blocks, [cell.of(needs.measures) async for cell in cells])
         return book

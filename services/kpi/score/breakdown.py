@@ -28,7 +28,7 @@ def books_by_value(
     for cell in cells:
         for value, measures in _by_value(cell.part.measures).items():
             held[value].append(cell._replace(part=Part(cell.part.version, measures)).of(only))
-    books = {value: Memory(len(blocks)) for value in held}
+    books = {value: Memory() for value in held}
     for value, book in books.items():
         book.learn(blocks, held[value])
     return books

@@ -54,11 +54,11 @@ class Desk:
         publisher: Publisher,
         clock: Clock,
         *,
-        most_blocks: int,
+        most_numbers: int,
         most_scopes: int,
     ) -> None:
         self._house, self._store, self._publisher, self._clock = house, store, publisher, clock
-        self._memory, self._shelf = Memory(most_blocks), Shelf(most_scopes)
+        self._memory, self._shelf = Memory(most_numbers), Shelf(most_scopes)
         self._directory = Directory(house.rules)
         self._scopes: set[Scope] = set()
         self._marks, self._is_repeat = Marks(), False

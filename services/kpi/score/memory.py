@@ -1,9 +1,11 @@
 """The cells that score remembers: in blocks, read and dropped whole, so that a known block is complete. Pure."""
 
+import sys
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from math import inf
 from typing import NamedTuple
 
 from services.kpi.cells import ChangedCell, Version
@@ -42,21 +44,31 @@ class HeldCell(NamedTuple):
         return self._replace(part=Part(self.part.version, measures))
 
 
+EMPTY_BLOCK = 10
+"""A block without cells takes as much as so many numbers."""
+
+
 class _Block:
-    __slots__ = ("parts", "running", "totals")
+    __slots__ = ("parts", "running", "size", "totals")
 
     def __init__(self) -> None:
         self.parts: dict[str, dict[int, Part]] = {}
         self.totals: dict[str, Sums] = {}
         self.running: tuple[list[str], list[Mapping[str, int]]] | None = None
+        self.size = EMPTY_BLOCK
 
-    def put(self, cell: HeldCell) -> None:
+    def put(self, cell: HeldCell) -> int:
+        """Take in a cell, unless it is older than what is known; return by how many numbers the block grew."""
         shards = self.parts.setdefault(cell.span, {})
         known = shards.get(cell.shard)
-        if known is None or known.version <= cell.part.version:
-            shards[cell.shard] = cell.part
-            self.totals.pop(cell.span, None)
-            self.running = None
+        if known is not None and known.version > cell.part.version:
+            return 0
+        shards[cell.shard] = Part(cell.part.version, _with_shared_keys(cell.part.measures))
+        self.totals.pop(cell.span, None)
+        self.running = None
+        growth = len(cell.part.measures) - (len(known.measures) if known else 0)
+        self.size += growth
+        return growth
 
     def is_at_least(self, version: Version, span: str, shard: int) -> bool:
         known = self.parts.get(span, {}).get(shard)
@@ -83,11 +95,16 @@ class _Block:
         return totals[index - 1] if index else {}
 
 
-class Memory:
-    """Blocks of cells; the least recently used go first."""
+def _with_shared_keys(measures: Mapping[str, int]) -> dict[str, int]:
+    """Return *measures* with the names that all cells share: a name of its own takes twice what its number does."""
+    return {sys.intern(key): value for key, value in measures.items()}
 
-    def __init__(self, most_blocks: int = 20_000) -> None:
-        self._most = most_blocks
+
+class Memory:
+    """Blocks of cells, of *most_numbers* in all once it was told to forget; the least recently used go first."""
+
+    def __init__(self, most_numbers: float = inf) -> None:
+        self._most, self._size = most_numbers, 0
         self._blocks: OrderedDict[BlockKey, _Block] = OrderedDict()
 
     def missing(self, keys: Iterable[BlockKey]) -> list[BlockKey]:
@@ -102,9 +119,12 @@ class Memory:
 
     def learn(self, keys: Iterable[BlockKey], cells: Iterable[HeldCell]) -> None:
         """Take in whole blocks as they were read."""
-        self._blocks.update((key, _Block()) for key in keys)
+        for key in keys:
+            self._drop(key)
+            self._blocks[key] = block = _Block()
+            self._size += block.size
         for cell in cells:
-            self._blocks[BlockKey(cell.scope, part_of(cell.span))].put(cell)
+            self._size += self._blocks[BlockKey(cell.scope, part_of(cell.span))].put(cell)
 
     def change(self, cell: ChangedCell, shard: int, version: Version) -> "Change | None":
         """Take in a changed cell; return what it was before and is now.
@@ -115,17 +135,17 @@ class Memory:
         if block is None or block.is_at_least(version, cell.span, shard):
             return None
         before = block.sums(cell.span)
-        block.put(HeldCell(shard, cell.scope, cell.span, Part(version, cell.measures)))
+        self._size += block.put(HeldCell(shard, cell.scope, cell.span, Part(version, cell.measures)))
         return Change(before, block.sums(cell.span))
 
     def forget(self) -> None:
         """Keep to the bound."""
-        while len(self._blocks) > self._most:
-            self._blocks.popitem(last=False)
+        while self._size > self._most:
+            self._drop(next(iter(self._blocks)))
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._blocks.clear()
+    def _drop(self, key: BlockKey) -> None:
+        if block := self._blocks.pop(key, None):
+            self._size -= block.size
 
     def sums(self, scope: str, span: str) -> Sums:
         """Return what a cell holds; its block must be known. Raises: KeyError."""

@@ -10,12 +10,29 @@ from services.kpi.cells import NO_MONTH, ChangedCell, Version
 from services.kpi.score.blocks import EVER, MONTHS, BlockKey, spans_in
 from services.kpi.score.cards import Card, Known, Shelf, periods_between
 from services.kpi.score.marks import Marks
-from services.kpi.score.memory import HeldCell, Memory, Part
+from services.kpi.score.memory import EMPTY_BLOCK, HeldCell, Memory, Part
 from services.kpi.score.sums import spans
 from shared.values import COMPANY, Period
 
 NOVEMBER = BlockKey("company", "2026-11")
 DAY, SPAN, FIRST = date(2026, 11, 23), "2026-11-23", date(2026, 11, 1)
+
+
+def numbers(count: int) -> dict[str, int]:
+    return {f"measure_{number}": 1 for number in range(count)}
+
+
+def a_part(span: str, shard: int, count: int) -> HeldCell:
+    return HeldCell(shard, "company", span, Part(Version(0, 0), numbers(count)))
+
+
+def is_known(memory: Memory, block: BlockKey) -> bool:
+    """Look without using it."""
+    try:
+        memory.stocks(block, "")
+    except KeyError:
+        return False
+    return True
 
 
 def cell(**measures: int) -> ChangedCell:
@@ -47,15 +64,54 @@ def test_what_is_not_known_stays_unknown_when_it_changes() -> None:
 
 
 def test_memory_is_bounded_and_keeps_what_was_used_last() -> None:
-    memory = Memory(most_blocks=2)
+    memory = Memory(most_numbers=250)
     blocks = [BlockKey("company", f"2026-{month:02}") for month in (1, 2, 3)]
-    memory.learn(blocks[:2], [])
+    cells = [a_part(f"{block.part}-01", 0, 100) for block in blocks]
+    memory.learn(blocks[:2], cells[:2])
     memory.missing(blocks[:1])
-    memory.learn(blocks[2:], [])
+    memory.learn(blocks[2:], cells[2:])
 
     memory.forget()
 
     assert memory.missing(blocks) == [blocks[1]]
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2), st.integers(0, 1), st.integers(0, 200)), max_size=30))
+def test_memory_counts_what_it_holds_however_that_came_and_went(told: list[tuple[int, int, int, int]]) -> None:
+    memory, held = Memory(most_numbers=300), dict[BlockKey, dict[tuple[str, int], int]]()
+    for batch, (month, day, shard, count) in enumerate(told, 1):
+        block, span = BlockKey("company", f"2026-{month:02}"), f"2026-{month:02}-{day + 1:02}"
+        if memory.missing([block]):
+            memory.learn([block], [a_part(span, shard, count)])
+            held[block] = {}
+        else:
+            memory.change(ChangedCell("company", span, numbers(count)), shard, Version(0, batch))
+        held[block] = held.pop(block) | {(span, shard): count}
+
+        memory.forget()
+
+        while sum(EMPTY_BLOCK + sum(counts.values()) for counts in held.values()) > 300:
+            del held[next(iter(held))]
+        months = [BlockKey("company", f"2026-{month:02}") for month in (1, 2, 3)]
+        assert {key for key in months if is_known(memory, key)} == held.keys()
+
+
+def test_an_empty_block_takes_room_as_well() -> None:
+    memory = Memory(most_numbers=0)
+    memory.learn([NOVEMBER], [])
+
+    memory.forget()
+
+    assert memory.missing([NOVEMBER]) == [NOVEMBER]
+
+
+def test_cells_share_the_names_of_their_measures() -> None:
+    memory = Memory()
+    memory.learn([NOVEMBER], [a_part(SPAN, 0, 1), a_part("2026-11-24", 0, 1)])
+
+    (one,), (other,) = memory.sums("company", SPAN).flows, memory.sums("company", "2026-11-24").flows
+
+    assert one is other
 
 
 def test_a_stock_marks_its_day_and_a_flow_does_not() -> None:
