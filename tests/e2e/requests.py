@@ -20,13 +20,13 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "/v1/surveys/{survey_id}/answer": {"score": 9},
     "/v1/quotes": {"amount_minor": 1},
     "/v1/quotes/{quote_id}/revise": {"amount_minor": 1},
-    "/v1/discounts/approve": {"deal_id": "z-deal"},
+    "/v1/discounts/approve": {"deal_id": ...},
     "/v1/kpi-sets": {"items": [{"kpi": "calls_completed", "weight_bp": 10_000, "cap_bp": 10_000}]},
     "/v1/orders": {
         "lines": [{"line_id": "z", "sku": "z", "category": "z", "quantity": 1, "unit_price_minor": 1}],
     },
 }
-"""What a command needs that its schema does not tell, by its path."""
+"""What a command needs that its schema does not tell, by its path; `...` is whatever its field takes."""
 FORMATS = {"date-time": "2026-11-20T09:00:00Z", "date": "2026-11-20", "time": "09:00"}
 DEEPEST = 4
 
@@ -98,9 +98,11 @@ class Requests:
 
     def asked(self, operation: Operation) -> Asked:
         """Return the smallest request that the operation takes."""
-        body = self._example(operation.body) if operation.body else None
-        if operation.path in NEEDED and body is not None:
-            body = {**body, **NEEDED[operation.path]}
+        body: Any = self._example(operation.body) if operation.body else None
+        if operation.path in NEEDED and operation.body:
+            fields = self._resolved(operation.body)["properties"]
+            for name, value in NEEDED[operation.path].items():
+                body[name] = self._example(fields[name], name) if value is ... else value
         asked = Asked(operation.method, operation.path, body=body)
         for parameter in operation.declared.get("parameters", ()):
             name, value = parameter["name"], str(self._example(parameter["schema"], parameter["name"]))
