@@ -33,6 +33,7 @@ async def test_who_is_not_known_is_asked_for_a_key_and_sees_no_number(stranger: 
     await stranger.goto(department.urls["kpi"])
 
     await expect(stranger.get_by_label("Your key")).to_be_visible()
+    await expect(stranger.get_by_role("status")).to_have_text("not signed in")
     await expect(stranger.locator(".value")).to_have_count(0)
 
 
@@ -98,3 +99,5 @@ async def test_a_key_that_ends_while_the_page_is_open_is_asked_for_again(strange
 
     # The page asks who works here twice a minute.
     await expect(stranger.get_by_label("Your key")).to_be_visible(timeout=60_000)
+    await expect(stranger.get_by_role("status")).to_have_text("not signed in")
+    await expect(stranger.locator("#pickers > *")).to_have_count(0)

@@ -162,8 +162,9 @@ async function start() {
 // Also where a key that was good is good no longer.
 function askWhoItIs() {
   cards?.close();
-  [house, cards, listening, state] = [null, null, null, "away"];
+  [house, cards, listening, state] = [null, null, null, "nobody"];
   morph(document.getElementById("content"), [signInForm()]);
+  soon();
 }
 
 onView(show);

@@ -8,6 +8,12 @@ import { KINDS, kindNamed, kindOf, literal, named, shifted } from "./periods.js"
 import { signOutButton } from "./signing.js";
 import { change, href } from "./view.js";
 
+const STATES = {
+  connecting: () => say("connecting", "соединяемся"),
+  live: () => say("live", "в эфире"),
+  away: () => say("reconnecting", "соединяемся"),
+  nobody: () => say("not signed in", "вход не выполнен"),
+};
 const at = (id) => document.getElementById(id);
 
 export function renderShell({ view, house, pages, state, asOf }) {
@@ -17,13 +23,13 @@ export function renderShell({ view, house, pages, state, asOf }) {
   document.title = `${at("title").textContent} · Salespulse`;
   morph(at("pages"), [...pages.values()].map((page) => h("a", { href: href({ ...UNEXPLAINED, page: page.id }), "aria-current": page.id === view.page ? "page" : null }, page.title())));
   renderState(state, asOf, house);
-  if (house) morph(at("pickers"), [periodPicker(view, house), scopePicker(view, house), comparePicker(view)]);
+  morph(at("pickers"), house ? [periodPicker(view, house), scopePicker(view, house), comparePicker(view)] : []);
   morph(at("options"), [...options(), house ? signOutButton(house.me) : null]);
 }
 
 function renderState(state, asOf, house) {
   at("connection").dataset.state = state;
-  at("connection").textContent = { live: say("live", "в эфире"), away: say("reconnecting", "соединяемся") }[state] ?? say("connecting", "соединяемся");
+  at("connection").textContent = STATES[state]();
   at("as-of").textContent = asOf ? moment(asOf, house.time_zone) : "";
   at("as-of").title = asOf ? say(`as of; times of ${house.time_zone}`, `на момент; время ${house.time_zone}`) : "";
 }
