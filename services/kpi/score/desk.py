@@ -380,7 +380,7 @@ class Desk:
 
     async def _learn(self, blocks: Iterable[BlockKey]) -> None:
         if missing := self._memory.missing(blocks):
-            cells = [cell async for cell in self._store.cells(missing, self._now().today)]
+            cells = [cell.to_keep() async for cell in self._store.cells(missing, self._now().today)]
             self._memory.learn(missing, cells)
             self._scorer = None
 

@@ -43,6 +43,11 @@ class HeldCell(NamedTuple):
         measures = {key: value for key, value in self.part.measures.items() if name_in(key) in only}
         return self._replace(part=Part(self.part.version, measures))
 
+    def to_keep(self) -> "HeldCell":
+        """Return the cell with the names that all cells share: a name of its own takes twice what its number does."""
+        measures = {sys.intern(key): value for key, value in self.part.measures.items()}
+        return self._replace(part=Part(self.part.version, measures))
+
 
 EMPTY_BLOCK = 10
 """A block without cells takes as much as so many numbers."""
@@ -63,7 +68,7 @@ class _Block:
         known = shards.get(cell.shard)
         if known is not None and known.version > cell.part.version:
             return 0
-        shards[cell.shard] = Part(cell.part.version, _with_shared_keys(cell.part.measures))
+        shards[cell.shard] = cell.part
         self.totals.pop(cell.span, None)
         self.running = None
         growth = len(cell.part.measures) - (len(known.measures) if known else 0)
@@ -93,11 +98,6 @@ class _Block:
         spans, totals = self.running
         index = bisect_right(spans, through)
         return totals[index - 1] if index else {}
-
-
-def _with_shared_keys(measures: Mapping[str, int]) -> dict[str, int]:
-    """Return *measures* with the names that all cells share: a name of its own takes twice what its number does."""
-    return {sys.intern(key): value for key, value in measures.items()}
 
 
 class Memory:
@@ -135,7 +135,7 @@ class Memory:
         if block is None or block.is_at_least(version, cell.span, shard):
             return None
         before = block.sums(cell.span)
-        self._size += block.put(HeldCell(shard, cell.scope, cell.span, Part(version, cell.measures)))
+        self._size += block.put(HeldCell(shard, cell.scope, cell.span, Part(version, cell.measures)).to_keep())
         return Change(before, block.sums(cell.span))
 
     def forget(self) -> None:

@@ -105,9 +105,10 @@ def test_an_empty_block_takes_room_as_well() -> None:
     assert memory.missing([NOVEMBER]) == [NOVEMBER]
 
 
-def test_cells_share_the_names_of_their_measures() -> None:
+def test_cells_that_are_kept_share_the_names_of_their_measures() -> None:
     memory = Memory()
-    memory.learn([NOVEMBER], [a_part(SPAN, 0, 1), a_part("2026-11-24", 0, 1)])
+    memory.learn([NOVEMBER], [a_part(SPAN, 0, 1).to_keep()])
+    memory.change(ChangedCell("company", "2026-11-24", numbers(1)), 0, Version(0, 1))
 
     (one,), (other,) = memory.sums("company", SPAN).flows, memory.sums("company", "2026-11-24").flows
 
