@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import Any
 
@@ -32,6 +32,11 @@ LATEST_AFTER = timedelta(hours=52)
 OWNERS = {topic.name: topic.owner for topic in TOPICS}
 PROBE = "probe"
 PROBES_A_SECOND = 5
+
+
+def beginning(per_second: int, seconds: float) -> datetime:
+    """Return from which day on the events are, so that the last of them are of today."""
+    return system_clock() - timedelta(days=per_second * seconds / EVENTS_A_DAY) - LATEST_AFTER
 
 
 class Told:
@@ -59,8 +64,7 @@ class Told:
 
 async def sent_steadily(stack: KpiStack, per_second: int, seconds: float) -> Told:
     """Send the last days' events, day after day, each batch at its time, or as soon as the one before is accepted."""
-    length = timedelta(days=per_second * seconds / EVENTS_A_DAY) + LATEST_AFTER
-    stream, told = said_since(system_clock() - length), Told()
+    stream, told = said_since(beginning(per_second, seconds)), Told()
     clock = asyncio.get_running_loop().time
     begin, size = clock(), per_second // BATCHES_A_SECOND
     async with safe_producer(KafkaConnection(stack.kafka)) as producer:
@@ -94,6 +98,10 @@ class Probe:
     """Calls of one manager, told one by one, and when a screen that shows this manager had each."""
 
     stack: KpiStack
+    since: datetime
+    """When the first call began."""
+    per_second: int
+    """How many events are sent beside the calls: the days pass alike for both, as a day's calls are one record."""
     sent: list[float] = field(default_factory=list)
     shown: dict[int, float] = field(default_factory=dict)
     """When each count was first seen."""
@@ -105,10 +113,13 @@ class Probe:
         while True:
             due = max(due + 1 / PROBES_A_SECOND, clock())
             await asyncio.sleep(due - clock())
+            began = self.since + timedelta(days=len(self.sent) / PROBES_A_SECOND * self.per_second / EVENTS_A_DAY)
+            call = a_call(PROBE, time=began.isoformat())
+            call["data"]["started_at"] = began.isoformat()
             self.sent.append(clock())
             answer = await self.stack.http.post(
                 f"{self.stack.urls['leads']}/v1/events",
-                json=a_call(PROBE),
+                json=call,
                 headers={"content-type": STRUCTURED},
             )
             answer.raise_for_status()

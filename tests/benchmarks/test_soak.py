@@ -22,7 +22,7 @@ from services.kpi.settings import Settings
 from shared.clock import system_clock
 from shared.mongo import Document
 from tests.benchmarks.measuring import megabytes_of_processes
-from tests.benchmarks.soak_load import PROBE, Probe, sent_steadily
+from tests.benchmarks.soak_load import PROBE, Probe, beginning, sent_steadily
 from tests.conditions import eventually
 from tests.conftest import KpiStack
 from tests.fold_processes import log_end
@@ -52,7 +52,7 @@ class Sample:
 
 
 async def test_hours_at_a_steady_rate(kpi_stack: KpiStack) -> None:
-    probe, samples = Probe(kpi_stack), list[Sample]()
+    probe, samples = Probe(kpi_stack, beginning(RATE, SECONDS), RATE), list[Sample]()
     looking = asyncio.create_task(probe.look())
     await eventually(lambda: bool(probe.shown) or looking.done(), what="the screen is told that there are no calls")
     begin = asyncio.get_running_loop().time()
