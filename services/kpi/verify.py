@@ -1,6 +1,7 @@
 """`verify`: count the live generation's cells anew from its records, shard by shard, and report every difference."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -16,7 +17,8 @@ from shared.mongo import Document, connected
 
 _LOOKS = 8
 _BETWEEN_LOOKS_SECONDS = 1.0
-_AT_ONCE = 500
+AT_ONCE = 500
+"""Documents are read in pages of so many."""
 _SHOWN = 100
 """Of so many differences of a shard the places are told; they are counted all."""
 
@@ -30,7 +32,7 @@ class NoSuchShardError(SalesError):
         super().__init__(f"there is no shard {shard}: they are 0 to {shards - 1}")
 
 
-class _Shard(NamedTuple):
+class Shard(NamedTuple):
     """One shard that is looked at."""
 
     database: AsyncDatabase[Document]
@@ -38,11 +40,22 @@ class _Shard(NamedTuple):
     number: int
     rules: Rules
 
-    @property
-    def own(self) -> Document:
-        """Return which documents are the shard's: their ids begin alike."""
+    async def documents(self, collection: str) -> AsyncIterator[Document]:
+        """Yield those of *collection* that are the shard's: their ids begin alike.
+
+        They are read page by page, between bounds of the index: for any other question nx-27017 reads the whole
+        collection before it answers, and a client that hears nothing for so long gives up.
+        """
         prefix = shard_prefix(self.generation, self.number)
-        return {"_id": {"$gt": prefix, "$lt": f"{prefix.removesuffix(':')};"}}
+        start, end = prefix, f"{prefix.removesuffix(':')};"
+        while True:
+            bounded = self.database[collection].find().hint("_id_").min([("_id", start)]).max([("_id", end)])
+            page = await bounded.sort("_id").limit(AT_ONCE).to_list()
+            for document in page:
+                yield document
+            if len(page) < AT_ONCE:
+                return
+            start = page[-1]["_id"] + "\0"  # the next id that there can be
 
 
 class Look(NamedTuple):
@@ -79,13 +92,13 @@ async def verify(settings: Settings, only: int | None = None) -> bool:
         if only is not None and only not in range(live.shards):
             raise NoSuchShardError(only, live.shards)
         for index in range(live.shards) if only is None else [only]:
-            look = await _settled(_Shard(database, live.generation, index, settings.rules))
+            look = await _settled(Shard(database, live.generation, index, settings.rules))
             print("\n".join(_lines(index, look)), flush=True)  # noqa: T201
             is_right &= look.is_right
     return is_right
 
 
-async def _settled(shard: _Shard) -> Look:
+async def _settled(shard: Shard) -> Look:
     """Look until nothing differs, or until what differs has differed twice in the same way."""
     look = await _look(shard)
     for _ in range(_LOOKS):
@@ -103,14 +116,14 @@ async def _settled(shard: _Shard) -> Look:
     return look
 
 
-async def _look(shard: _Shard) -> Look:
+async def _look(shard: Shard) -> Look:
     before = await _position(shard)
     recount = Recount(shard.rules)
-    async for document in shard.database[RECORDS].find(shard.own, batch_size=_AT_ONCE):
+    async for document in shard.documents(RECORDS):
         recount.take(_record(document))
     recomputed, ledgers = await asyncio.to_thread(recount.finish)
     stored: dict[CellKey, KeptCell] = {}
-    async for document in shard.database[CELLS].find(shard.own, batch_size=_AT_ONCE):
+    async for document in shard.documents(CELLS):
         key = CellKey(document["scope"], document["span"], document.get("by", ""))
         stored[key] = KeptCell(Version(document["epoch"], document["batch"]), document["measures"])
     after = await _position(shard)
@@ -118,7 +131,7 @@ async def _look(shard: _Shard) -> Look:
     return Look(before if before == after else None, recount.records, len(stored), found, ledgers)
 
 
-async def _position(shard: _Shard) -> tuple[int, int] | None:
+async def _position(shard: Shard) -> tuple[int, int] | None:
     found = await shard.database[SHARDS].find_one({"_id": shard_id(shard.generation, shard.number)})
     return (found["epoch"], found["batch"]) if found else None
 
