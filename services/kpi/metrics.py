@@ -13,6 +13,10 @@ SHARDS = Gauge("salespulse_fold_shards", "Shards of this process by what they do
 CARDS = Counter("salespulse_scorecards_made", "Scorecards that were worked out: changed, or as before.", ("result",))
 SCORE_CARDS = Histogram("salespulse_score_batch_cards", "Scorecards that are published at once.", buckets=EVENTS)
 SCORE_SECONDS = Histogram("salespulse_score_batch_duration_seconds", "How long that takes.", buckets=SECONDS)
+CELLS_READ = Counter(
+    "salespulse_score_cells_read",
+    "Cells that score read because it does not remember them: with every batch where its bound is too low.",
+)
 TO_SCORECARD = Histogram(
     "salespulse_event_to_scorecard_seconds",
     "From the broker's taking of an event to the publishing of a scorecard with it.",

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from services.kpi.cells import Changes, DirectoryRecord, Version
-from services.kpi.metrics import CARDS, SCORE_CARDS, SCORE_SECONDS, TO_SCORECARD
+from services.kpi.metrics import CARDS, CELLS_READ, SCORE_CARDS, SCORE_SECONDS, TO_SCORECARD
 from services.kpi.origin import Origin, Origins
 from services.kpi.records.plans import KPI_SETS, PLAN
 from services.kpi.records.rates import EXCHANGE_RATES
@@ -381,6 +381,7 @@ class Desk:
     async def _learn(self, blocks: Iterable[BlockKey]) -> None:
         if missing := self._memory.missing(blocks):
             cells = [cell.to_keep() async for cell in self._store.cells(missing, self._now().today)]
+            CELLS_READ.inc(len(cells))
             self._memory.learn(missing, cells)
             self._scorer = None
 

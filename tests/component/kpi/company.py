@@ -143,9 +143,10 @@ class Company:
             await self.database[collection].bulk_write(writes)
 
     @asynccontextmanager
-    async def scoring(self) -> AsyncIterator[asyncio.Task[None]]:
+    async def scoring(self, remembered_numbers: int = 1_000_000) -> AsyncIterator[asyncio.Task[None]]:
         """Run a score."""
-        settings = ScoreSettings(KafkaConnection(self.where.kafka), group=f"score-{self.generation}")
+        kafka, group = KafkaConnection(self.where.kafka), f"score-{self.generation}"
+        settings = ScoreSettings(kafka, group, remembered_numbers=remembered_numbers)
         task = asyncio.create_task(Score(settings, self.database, self.house, self.clock).run())
         try:
             yield task

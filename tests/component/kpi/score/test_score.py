@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 
 from services.kpi.cells import LIVE, ChangedCell, Changes
 from services.kpi.score.cards import Card
@@ -59,6 +60,24 @@ async def test_a_repeated_announcement_changes_no_version(company: Company) -> N
     assert today
     assert today.kpis["deals_won"] == before.kpis["deals_won"]
     assert before.version == 1
+
+
+@pytest.mark.parametrize(("remembered_numbers", "are_read_again"), [(0, True), (100_000, False)])
+async def test_cells_that_are_not_remembered_are_read_again_and_that_is_counted(
+    company: Company, remembered_numbers: int, *, are_read_again: bool
+) -> None:
+    def cells_read() -> float:
+        return REGISTRY.get_sample_value("salespulse_score_cells_read_total") or 0
+
+    async with company.scoring(remembered_numbers):
+        await company.tell(a_deal_closed(deal_id="1"))
+        await company.reads("company", TODAY, "deals_won", 1)
+        before = cells_read()
+
+        await company.tell(a_deal_closed(deal_id="2", client_id="client-2"))
+        await company.reads("company", TODAY, "deals_won", 2)
+
+        assert (cells_read() > before) is are_read_again
 
 
 async def test_a_move_told_late_moves_the_days_since(company: Company) -> None:
