@@ -1,7 +1,6 @@
 """`verify`: count the live generation's cells anew from its records, shard by shard, and report every difference."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -13,12 +12,10 @@ from services.kpi.score.audit import KeptCell, Recount, Wrong, settled, wrong
 from services.kpi.score.explain import KeptRecord
 from services.kpi.settings import Settings
 from shared.errors import SalesError
-from shared.mongo import Document, connected
+from shared.mongo import Document, beginning_with, connected
 
 _LOOKS = 8
 _BETWEEN_LOOKS_SECONDS = 1.0
-AT_ONCE = 500
-"""Documents are read in pages of so many."""
 _SHOWN = 100
 """Of so many differences of a shard the places are told; they are counted all."""
 
@@ -32,7 +29,7 @@ class NoSuchShardError(SalesError):
         super().__init__(f"there is no shard {shard}: they are 0 to {shards - 1}")
 
 
-class Shard(NamedTuple):
+class _Shard(NamedTuple):
     """One shard that is looked at."""
 
     database: AsyncDatabase[Document]
@@ -40,22 +37,10 @@ class Shard(NamedTuple):
     number: int
     rules: Rules
 
-    async def documents(self, collection: str) -> AsyncIterator[Document]:
-        """Yield those of *collection* that are the shard's: their ids begin alike.
-
-        They are read page by page, between bounds of the index: for any other question nx-27017 reads the whole
-        collection before it answers, and a client that hears nothing for so long gives up.
-        """
-        prefix = shard_prefix(self.generation, self.number)
-        start, end = prefix, f"{prefix.removesuffix(':')};"
-        while True:
-            bounded = self.database[collection].find().hint("_id_").min([("_id", start)]).max([("_id", end)])
-            page = await bounded.sort("_id").limit(AT_ONCE).to_list()
-            for document in page:
-                yield document
-            if len(page) < AT_ONCE:
-                return
-            start = page[-1]["_id"] + "\0"  # the next id that there can be
+    @property
+    def prefix(self) -> str:
+        """Return what the ids of the shard's documents begin with."""
+        return shard_prefix(self.generation, self.number)
 
 
 class Look(NamedTuple):
@@ -92,13 +77,13 @@ async def verify(settings: Settings, only: int | None = None) -> bool:
         if only is not None and only not in range(live.shards):
             raise NoSuchShardError(only, live.shards)
         for index in range(live.shards) if only is None else [only]:
-            look = await _settled(Shard(database, live.generation, index, settings.rules))
+            look = await _settled(_Shard(database, live.generation, index, settings.rules))
             print("\n".join(_lines(index, look)), flush=True)  # noqa: T201
             is_right &= look.is_right
     return is_right
 
 
-async def _settled(shard: Shard) -> Look:
+async def _settled(shard: _Shard) -> Look:
     """Look until nothing differs, or until what differs has differed twice in the same way."""
     look = await _look(shard)
     for _ in range(_LOOKS):
@@ -116,14 +101,14 @@ async def _settled(shard: Shard) -> Look:
     return look
 
 
-async def _look(shard: Shard) -> Look:
+async def _look(shard: _Shard) -> Look:
     before = await _position(shard)
     recount = Recount(shard.rules)
-    async for document in shard.documents(RECORDS):
+    async for document in beginning_with(shard.prefix, shard.database[RECORDS]):
         recount.take(_record(document))
     recomputed, ledgers = await asyncio.to_thread(recount.finish)
     stored: dict[CellKey, KeptCell] = {}
-    async for document in shard.documents(CELLS):
+    async for document in beginning_with(shard.prefix, shard.database[CELLS]):
         key = CellKey(document["scope"], document["span"], document.get("by", ""))
         stored[key] = KeptCell(Version(document["epoch"], document["batch"]), document["measures"])
     after = await _position(shard)
@@ -131,7 +116,7 @@ async def _look(shard: Shard) -> Look:
     return Look(before if before == after else None, recount.records, len(stored), found, ledgers)
 
 
-async def _position(shard: Shard) -> tuple[int, int] | None:
+async def _position(shard: _Shard) -> tuple[int, int] | None:
     found = await shard.database[SHARDS].find_one({"_id": shard_id(shard.generation, shard.number)})
     return (found["epoch"], found["batch"]) if found else None
 

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from services.kpi.alerts.alert import Alert
 from services.kpi.alerts.delivery import Delivery
 from shared.access.principal import Sight
-from shared.mongo import Document
+from shared.mongo import Document, end_of
 
 ModelT = TypeVar("ModelT", Alert, Delivery)
 
@@ -109,7 +109,7 @@ def _in_sight(sight: Sight, where: Mapping[str, Any]) -> list[Document]:
     """Return what to ask for, one after the other: nx-27017 looks through everything for `$or`."""
     if sight.is_all or "scope" in where:  # whoever names a scope sees it
         return [{}]
-    kinds = [{"scope": {"$gte": f"{kind}:", "$lt": f"{kind};"}} for kind in sorted(sight.kinds)]
+    kinds = [{"scope": {"$gte": f"{kind}:", "$lt": end_of(f"{kind}:")}} for kind in sorted(sight.kinds)]
     others = sorted(str(scope) for scope in sight.scopes if scope.kind not in sight.kinds)
     return [*kinds, {"scope": {"$in": others}}]
 

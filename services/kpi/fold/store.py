@@ -24,7 +24,7 @@ from services.kpi.fold.errors import RetiredGenerationError
 from services.kpi.fold.ports import Cell, CellWrite, Intention, Kept, RecordWrite
 from services.kpi.records import RecordKey
 from services.kpi.records.client import CLIENT
-from shared.mongo import Document, is_only_duplicates
+from shared.mongo import Document, beginning_with, end_of, is_only_duplicates
 from shared.watching.metrics import REFUSED_WRITES
 
 _READ_AT_ONCE = 1_000
@@ -139,7 +139,8 @@ class MongoShardStore:
     async def every_cell(self) -> list[CellKey]:
         """Return all cells that exist."""
         wanted = {"scope": 1, "span": 1, "by": 1}
-        return [CellKey(one["scope"], one["span"], one["by"]) async for one in self._cells.find(self._own, wanted)]
+        found = beginning_with(self._prefix, self._cells, wanted)
+        return [CellKey(one["scope"], one["span"], one["by"]) async for one in found]
 
     async def delete_upto(self, batch: int) -> None:
         """Delete the cells and records of this batch and those before it."""
@@ -158,10 +159,13 @@ class MongoShardStore:
         return shard_id(self._generation, self._shard)
 
     @property
+    def _prefix(self) -> str:
+        return shard_prefix(self._generation, self._shard)
+
+    @property
     def _own(self) -> Document:
         """Return which cells and records are the shard's: their ids begin alike."""
-        prefix = shard_prefix(self._generation, self._shard)
-        return {"_id": {"$gt": prefix, "$lt": f"{prefix.removesuffix(':')};"}}
+        return {"_id": {"$gt": self._prefix, "$lt": end_of(self._prefix)}}
 
     async def _replace(
         self,

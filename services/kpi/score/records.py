@@ -9,11 +9,9 @@ from services.kpi.cells import RECORDS, record_id, shard_prefix
 from services.kpi.records import RecordKey
 from services.kpi.score.explain import Explained, KeptRecord, Question, explained
 from services.kpi.score.store import Live
-from shared.mongo import Document
+from shared.mongo import Document, end_of
 
 _AT_ONCE = 200
-_AFTER_PREFIX = ";"
-"""The character after ":", with which a prefix ends: below it lies all that begins with the prefix."""
 
 
 class Page(NamedTuple):
@@ -57,7 +55,7 @@ class Records:
             for shard in range(self._live.shards)
             for kind in question.kinds
         ):
-            end, start = prefix.removesuffix(":") + _AFTER_PREFIX, max(prefix, after)
+            end, start = end_of(prefix), max(prefix, after)
             while start < end:
                 where = {"_id": {"$gt": start, "$lt": end}, **spread}
                 found = await self._records.find(where).sort("_id").limit(_AT_ONCE).to_list()

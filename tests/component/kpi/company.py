@@ -143,11 +143,11 @@ class Company:
             await self.database[collection].bulk_write(writes)
 
     @asynccontextmanager
-    async def scoring(self, remembered_numbers: int = 1_000_000) -> AsyncIterator[asyncio.Task[None]]:
-        """Run a score."""
+    async def scoring(self, **settings: Any) -> AsyncIterator[asyncio.Task[None]]:
+        """Run a score with these of its settings."""
         kafka, group = KafkaConnection(self.where.kafka), f"score-{self.generation}"
-        settings = ScoreSettings(kafka, group, remembered_numbers=remembered_numbers)
-        task = asyncio.create_task(Score(settings, self.database, self.house, self.clock).run())
+        score = Score(ScoreSettings(kafka, group, **settings), self.database, self.house, self.clock)
+        task = asyncio.create_task(score.run())
         try:
             yield task
         finally:

@@ -69,7 +69,7 @@ async def test_cells_that_are_not_remembered_are_read_again_and_that_is_counted(
     def cells_read() -> float:
         return REGISTRY.get_sample_value("salespulse_score_cells_read_total") or 0
 
-    async with company.scoring(remembered_numbers):
+    async with company.scoring(remembered_numbers=remembered_numbers):
         await company.tell(a_deal_closed(deal_id="1"))
         await company.reads("company", TODAY, "deals_won", 1)
         before = cells_read()

@@ -1,19 +1,17 @@
-"""What verify reads of a database: every document of its shard, once, and nobody else's."""
+"""What is read page by page of a database: every document whose id begins alike, once, and no other."""
 
 from uuid import uuid4
 
 import pytest
 
-from services.kpi.cells import RECORDS, record_id
-from services.kpi.verify import AT_ONCE, Shard
-from shared.mongo import connected
+from services.kpi.cells import RECORDS, record_id, shard_prefix
+from shared.mongo import PAGE, beginning_with, connected
 from tests.component.processes import Infrastructure
-from tests.folding import RULES
 
 pytestmark = pytest.mark.stack
 
 
-@pytest.mark.parametrize("count", [0, 1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE])
+@pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1, 2 * PAGE])
 async def test_every_document_of_a_shard_is_read_once_however_many_pages_they_fill(
     infrastructure: Infrastructure, count: int
 ) -> None:
@@ -23,7 +21,7 @@ async def test_every_document_of_a_shard_is_read_once_however_many_pages_they_fi
         database = client[f"kpi_{uuid4().hex[:12]}"]
         await database[RECORDS].insert_many([{"_id": _id} for _id in ids | others])
 
-        found = [document["_id"] async for document in Shard(database, "g", 1, RULES).documents(RECORDS)]
+        found = [one["_id"] async for one in beginning_with(shard_prefix("g", 1), database[RECORDS])]
 
         await client.drop_database(database.name)
     assert found == sorted(ids)
